@@ -1,0 +1,1 @@
+"""Turns raw Chinese local-government news into typed data."""

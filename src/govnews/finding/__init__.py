@@ -1,0 +1,1 @@
+"""What stands in a plain string: numbers, statistics, periods, names; spans index the string."""

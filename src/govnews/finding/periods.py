@@ -1,0 +1,160 @@
+"""Time expressions: where they stand, and how far each of them governs."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.models import Period, ReadingKind
+from govnews.reference import PeriodPattern, PeriodRole
+from govnews.spans import Span
+
+
+@frozen
+class TimeExpression:
+    """A time expression as printed, with the row that found it."""
+
+    span: Span
+    row: PeriodPattern
+    text: str
+    adverbial: bool
+    """Whether it says when something was done (今年, 全区…), and does not only describe a noun (2025年的10.2年)."""
+
+    @property
+    def kind(self) -> ReadingKind:
+        """What the numbers inside it are."""
+        return self.row.kind
+
+
+# A range of two dates is one expression: 2019年1月1日到2021年12月31日.
+_BETWEEN = re.compile(r"(?:至|到|—|-|–|~|～)$")
+_HEAD = re.compile(r"(?:截至|截止|截至到|截止到)$")
+_CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
+_IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], tuple[PeriodPattern, ...]]:
+    rows = reference.periods()
+    # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone; the open-ended
+    # patterns (…以来, …期间), which begin anywhere, are searched apart.
+    anchored = [row for row in rows if not row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
+    anchored.sort(key=lambda row: -len(row.pattern))
+    joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored})
+    return joined, tuple(rows)
+
+
+@cache
+def _open_ended() -> re.Pattern[str]:
+    rows = [row for row in reference.periods() if row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
+    inner = reference.alternation({row.id: reference.expand(row.pattern) for row in rows}).pattern
+    return re.compile(rf"(?<![^，,。；;：:！？!?\n、“”\f])(?:{inner})")
+
+
+@cache
+def _by_group() -> dict[str, PeriodPattern]:
+    return {reference.group_name(row.id): row for row in reference.periods()}
+
+
+def find_times(text: str) -> list[TimeExpression]:
+    """Every time expression of `text`, in order and without overlap."""
+    pattern, _ = _pattern()
+    rows = _by_group()
+    found: list[tuple[int, int, PeriodPattern]] = []
+    numeric = "0123456789０１２３４５６７８９"
+    for match in pattern.finditer(text):
+        start, end = match.span()
+        if start and text[start] in numeric and text[start - 1] in numeric + ".,":
+            continue
+        row = rows[match.lastgroup or ""]
+        if found and _BETWEEN.fullmatch(text[found[-1][1] : start]) and row.kind is found[-1][2].kind is ReadingKind.DATE:
+            found[-1] = (found[-1][0], end, found[-1][2])
+            continue
+        head = _HEAD.search(text, max(0, start - 3), start)
+        found.append((head.start() if head else start, end, row))
+    for match in _open_ended().finditer(text):
+        start, end = match.span()
+        found = [item for item in found if item[1] <= start or item[0] >= end]
+        found.append((start, end, rows[match.lastgroup or ""]))
+    found.sort(key=lambda item: item[0])
+    return [
+        TimeExpression(Span(start, end), row, text[start:end], _is_adverbial(text, start, end, row))
+        for start, end, row in found
+    ]
+
+
+def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
+    if row.role is PeriodRole.NONE:
+        return False
+    behind = text[end : end + 1]
+    if behind in ("的", "度", "》", "”", "版", "届"):
+        return False
+    if behind in ("，", ","):
+        return True
+    in_front = text[start - 1 : start]
+    if not in_front or in_front in _CLAUSE_START:
+        return True
+    return text[max(0, start - 2) : start].endswith(_IN_FRONT) or _follows_subject(text, start)
+
+
+def _follows_subject(text: str, start: int) -> bool:
+    """Whether the expression stands between subject and verb: 海棠街今年建成…"""
+    return text[start - 1] not in "把将了的个第" and "\u4e00" <= text[start - 1] <= "\u9fff"
+
+
+class Governing:
+    """Which time expression governs a place of a text."""
+
+    def __init__(self, text: str, times: Sequence[TimeExpression]) -> None:
+        self._text = text
+        self._times = [time for time in times if time.row.role is not PeriodRole.NONE]
+        self._starts = [time.span.start for time in self._times]
+        # A paragraph that introduces —— paragraphs carries its period into them.
+        self._carried: dict[int, TimeExpression] = {}
+        carried: TimeExpression | None = None
+        paragraph = 0
+        while paragraph < len(text):
+            stop = text.find("\n", paragraph)
+            stop = len(text) if stop < 0 else stop
+            if text.startswith("——", paragraph + len(text[paragraph:stop]) - len(text[paragraph:stop].lstrip())):
+                if carried is not None:
+                    self._carried[paragraph] = carried
+            elif text[paragraph:stop].strip():
+                carried = self._last_stretch(paragraph, stop)
+            paragraph = stop + 1
+
+    def _last_stretch(self, start: int, end: int) -> TimeExpression | None:
+        i = bisect_right(self._starts, end) - 1
+        while i >= 0 and self._times[i].span.start >= start:
+            if self._times[i].adverbial and self._times[i].row.role is PeriodRole.STRETCH:
+                return self._times[i]
+            i -= 1
+        return None
+
+    def at(self, position: int, *, acts: bool) -> Period | None:
+        """The period that governs a statistic at `position`; `acts` says whether somebody did something there."""
+        text = self._text
+        paragraph = max(text.rfind("\n", 0, position), text.rfind("\f", 0, position)) + 1
+        sentence = max(paragraph, *(text.rfind(stop, paragraph, position) + 1 for stop in "。！？；"))
+        i = bisect_right(self._starts, position) - 1
+        while i >= 0 and self._times[i].span.start >= paragraph:
+            time = self._times[i]
+            i -= 1
+            if time.row.role is PeriodRole.DAY:
+                if acts and time.adverbial and time.span.start >= sentence:
+                    return _period(time)
+            elif time.adverbial:
+                return _period(time)
+            elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
+                return _period(time)  # 2025年的10.2年: it binds its own number
+        carried = self._carried.get(paragraph)
+        return _period(carried) if carried else None
+
+
+def _period(time: TimeExpression) -> Period:
+    return Period(time.text, span=time.span)

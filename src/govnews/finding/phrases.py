@@ -1,0 +1,399 @@
+"""What stands around a number: the thing counted, the verb of the doer, the direction of a change and its basis."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import evolve, frozen
+
+from govnews.finding.quantities import Quantity
+from govnews.finding.segment import Word, word_classes, words
+from govnews.models import Change
+from govnews.reference import UnitKind
+from govnews.spans import Span
+
+REACH = 48
+"""How many characters to either side of a number are read at most."""
+
+CLAUSE_END = "，,。；;：:！？!?\n\f…"
+_NOMINAL = frozenset("nga?q")
+_VERBAL = frozenset("AvIDSL")
+_LIST_MARKS = frozenset("、和及")
+# Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
+_ATTRIBUTE = re.compile(
+    "(?:率|量|额|值|数|比重|面积|规模|时长|时间|时限|时速|长度|高度|总长|里程|收入|支出|产值|价格|费用|资金|能力|"
+    "比例|指数|幅度|密度|人数|件数|次数|户数|数量|水平|得分|评分|金额|总数|余额|寿命|成本|强度|标准|度)$"
+)
+_LEAD = re.compile("^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+")
+_TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+$")
+_CHANGE_LEAD = re.compile(
+    r"(?P<basis>同比|环比|(?:比|较|与)[^，,。；;、：:“”]{1,16}?(?:相比)?)?"
+    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*$"
+)
+_BASIS_TIME = re.compile("^(?:比|较|与)")
+_LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
+_RELATIVE = "的"
+
+
+@frozen
+class Phrase:
+    """What stands around a number; the spans are of what was found."""
+
+    item: str | None = None
+    item_span: Span | None = None
+    items: tuple[str, ...] = ()
+    """The members that 分别 deals its numbers to."""
+    action: str | None = None
+    action_span: Span | None = None
+    change: Change | None = None
+    basis: str | None = None
+    clause: int = 0
+    """Where the clause begins."""
+    behind: bool = False
+    """Whether the item stands behind the number."""
+
+
+def clause_start(text: str, position: int, floor: int) -> int:
+    """Where the clause that holds `position` begins; brackets and quotations are not broken open."""
+    start = max(floor, position - REACH)
+    at = position - 1
+    while at >= start:
+        char = text[at]
+        if char in CLAUSE_END and not (char in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+            return at + 1
+        if char in "）)":
+            opening = max(text.rfind("（", start, at), text.rfind("(", start, at))
+            if opening < 0:
+                return at + 1
+            at = opening
+        elif char in "（(":
+            return at + 1
+        elif char == "—" and text[at - 1 : at] == "—":
+            return at + 1
+        at -= 1
+    return start
+
+
+def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
+    """The phrase around `quantity`, looking no further than `floor` and `ceiling`."""
+    start = clause_start(text, quantity.hull.start, floor)
+    left = _Left(text, start, quantity)
+    right = _behind(text, quantity, ceiling)
+    prefers_behind = _takes_noun_behind(quantity, left)
+    if right is not None and prefers_behind and left.change is None:
+        item, verb = right
+        action, action_span = left.verb_next()
+        if verb is not None and (action is None or action in _LIGHT):
+            action, action_span = verb.start and text[verb.start : verb.end], Span(verb.start, verb.end)
+        if action is None and left.takes:
+            action, action_span = _last_verb(text, item.end, ceiling)
+        name = _trimmed(text, item)
+        if name is not None:
+            return Phrase(
+                item=_plain(name.of(text)), item_span=name, action=action, action_span=action_span, clause=start, behind=True
+            )
+    phrase = left.phrase()
+    if phrase.item is None and right is not None and phrase.change is None:
+        name = _trimmed(text, right[0])
+        if name is not None:
+            phrase = evolve(phrase, item=_plain(name.of(text)), item_span=name, behind=True)
+    return phrase
+
+
+def _takes_noun_behind(quantity: Quantity, left: _Left) -> bool:
+    kind = quantity.kind
+    if kind in (UnitKind.RATIO, UnitKind.POINT):
+        return not left.has_noun
+    if kind in (UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.TIME, UnitKind.POWER, UnitKind.ENERGY, UnitKind.RATE):
+        return not left.has_noun
+    return True
+
+
+def _plain(name: str) -> str:
+    """The item without quotation marks around the whole and without a bracket at its end."""
+    name = re.sub(r"[（(][^（）()]*[）)]$", "", name)
+    if len(name) > 2 and name[0] in "“‘" and name[-1] in "”’" and not re.search("[“”‘’]", name[1:-1]):
+        name = name[1:-1]
+    return name
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """The span without the words that only lead to a noun phrase or follow it (全区, 等, 内)."""
+    name = span.of(text)
+    lead = _LEAD.match(name)
+    start = span.start + (lead.end() if lead else 0)
+    tail = _TAIL.search(text[start : span.end])
+    end = span.end - (len(tail[0]) if tail else 0)
+    while end > start and text[end - 1] in "、和及与，":
+        end -= 1
+    while start < end and text[start] in "、和及与":
+        start += 1
+    return Span(start, end) if end > start else None
+
+
+class _Left:
+    """The words in front of a number, read from the number outwards."""
+
+    def __init__(self, text: str, start: int, quantity: Quantity) -> None:
+        self.text, self.start = text, start
+        self.words = words(text, start, quantity.hull.start)
+        self.end = len(self.words)  # the words before this one are not yet read
+        self.change: Change | None = None
+        self.change_word: Word | None = None
+        self.basis: str | None = None
+        self.shares = False
+        self.takes = any(text[w.start : w.end] in ("将", "把") for w in self.words)
+        self._strip(quantity)
+
+    def word(self, i: int) -> str:
+        return self.text[self.words[i].start : self.words[i].end]
+
+    def _strip(self, quantity: Quantity) -> None:
+        """Step over what links a thing and its number, and note a verb of rising or falling."""
+        while self.end:
+            word = self.words[self.end - 1]
+            printed = self.word(self.end - 1)
+            if printed == "分别":
+                self.shares = True
+            if word.kind in "ID" and self.change is None:
+                self.change = Change.INCREASE if word.kind == "I" else Change.DECREASE
+                self.change_word = word
+                self.end -= 1
+                self._strip_basis()
+                continue
+            if word.kind in "Ld" or printed in "了过着成出到至为":
+                self.end -= 1
+                continue
+            if word.kind == "p" and printed in ("由", "从", "到", "至", "按", "按照", "以"):
+                self.end -= 1
+                continue
+            if word.kind == "b" and self.end > 1:
+                self.end -= 1
+                continue
+            break
+
+    def _strip_basis(self) -> None:
+        if not self.end:
+            return
+        upto = self.words[self.end - 1].end
+        match = _CHANGE_LEAD.search(self.text, self.start, upto)
+        if match is None or not match[0]:
+            return
+        if match["basis"]:
+            basis = match["basis"]
+            self.basis = basis
+        if "分别" in match[0]:
+            self.shares = True
+        while self.end and self.words[self.end - 1].start >= match.start():
+            self.end -= 1
+
+    @property
+    def has_noun(self) -> bool:
+        """Whether a noun stands next to the number, with nothing but links between."""
+        return bool(self.end) and self.words[self.end - 1].kind in "ng?q" and self.word(self.end - 1) not in ("其中",)
+
+    def verb_next(self) -> tuple[str | None, Span | None]:
+        """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
+        if self.end:
+            word = self.words[self.end - 1]
+            if word.kind in "Av" or (word.kind == "g" and self.end == 1):
+                return self.text[word.start : word.end], Span(word.start, word.end)
+        for word in reversed(self.words[self.end :]):
+            if word.kind == "A":
+                return self.text[word.start : word.end], Span(word.start, word.end)
+        return None, None
+
+    def phrase(self) -> Phrase:
+        """Item and action where both stand in front of the number."""
+        i = self.end
+        while i and self._is_nominal(i - 1, self.end):
+            i -= 1
+        item = Span(self.words[i].start, self.words[self.end - 1].end) if i < self.end else None
+        action, action_span = self._action(i)
+        if item is not None and action is None and i < self.end and self.words[i].kind == "g":
+            # 服务特殊困难群众3.7万余人次: a verb used as a noun, in front of what it is done to
+            first = self.words[i]
+            rest = self.text[first.end : item.end]
+            if len(rest) > 1 and first.kind == "g" and self._opens(i) and not _ATTRIBUTE.search(rest):
+                follower = self.words[i + 1].kind if i + 1 < self.end else "w"
+                if follower in "na?q" and self.text[first.start : first.end] in _TRANSITIVE:
+                    action, action_span = self.text[first.start : first.end], Span(first.start, first.end)
+                    item = Span(first.end, item.end)
+        name = _trimmed(self.text, item) if item else None
+        items: tuple[str, ...] = ()
+        if name is not None and self.shares:
+            items = _members(name.of(self.text))
+        return Phrase(
+            item=_plain(name.of(self.text)) if name else None,
+            item_span=name,
+            items=items,
+            action=action,
+            action_span=action_span,
+            change=self.change,
+            basis=self.basis,
+            clause=self.start,
+        )
+
+    def _opens(self, i: int) -> bool:
+        return i == 0 or self.words[i - 1].kind in "wdcLp" or self.word(i - 1) in "、并和"
+
+    def _is_nominal(self, i: int, end: int) -> bool:
+        """Whether word `i` belongs to the noun phrase that reaches to `end`."""
+        word = self.words[i]
+        printed = self.word(i)
+        if word.kind in _NOMINAL:
+            return True
+        following = self.text[word.end : self.words[end - 1].end]
+        if word.kind == "b":
+            return bool(following)
+        if printed in ("、", "和", "及", "与", "以及"):
+            # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
+            return bool(i and following and self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "Av")
+        if printed == "等":
+            return bool(i)
+        if word.kind in "vSID" or (word.kind == "A" and _ATTRIBUTE.search(following)):
+            # 播种面积, 受威胁群众: a verb in front of its noun, unless it opens the clause as the verb of the doer
+            if not following:
+                return False
+            if _ATTRIBUTE.search(following) and not (word.kind == "A" and len(following) > 4):
+                return True
+            return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
+        return False
+
+    def _action(self, i: int) -> tuple[str | None, Span | None]:
+        """The verb in front of the noun phrase that begins at word `i`."""
+        relative = False
+        while i:
+            word = self.words[i - 1]
+            printed = self.word(i - 1)
+            if word.kind == "A" or (word.kind == "v" and len(printed) > 1):
+                if relative:
+                    first = next((w for w in self.words[:i] if w.kind == "A"), word)
+                    word = first
+                return self._with_partner(word)
+            if printed == _RELATIVE:
+                relative = True
+                i -= 1
+                continue
+            if relative or word.kind in "dLu" or printed in ("成", "出", "上", "好"):
+                i -= 1
+                continue
+            return None, None
+        return None, None
+
+    def _with_partner(self, word: Word) -> tuple[str, Span]:
+        """A verb with the verbs of the doer that stand in one row with it: 制定、修改、废止."""
+        start = word.start
+        k = self.words.index(word)
+        while k >= 2 and self.word(k - 1) == "、" and self.words[k - 2].kind == "A":
+            k -= 2
+            start = self.words[k].start
+        return self.text[start : word.end], Span(start, word.end)
+
+
+_TRANSITIVE = frozenset(("服务", "培训", "调解", "救助", "资助", "改造", "建设", "管理", "指导", "补助", "奖励", "保障", "支持", "维修", "整治", "检查", "接待", "治理", "帮扶", "慰问", "设置", "投资"))
+
+
+def _members(name: str) -> tuple[str, ...]:
+    """The members of a list that 分别 deals its numbers to, each with the head that they share."""
+    parts = [part for part in re.split("[、和及与]|以及", name) if part]
+    if len(parts) < 2:
+        return (name,)
+    last = parts[-1]
+    whole = []
+    for part in parts:
+        if len(part) < len(last) and not _ATTRIBUTE.search(part):
+            # 第一、第三产业增加值: what follows the part's counterpart in the last member is common to all
+            part += last[len(part) :]
+        whole.append(part)
+    return tuple(whole)
+
+
+def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | None] | None:
+    """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
+    at = quantity.hull.end
+    stop = min(len(text), at + REACH, ceiling)
+    while at < stop and text[at] in " 　":
+        at += 1
+    if at >= stop or text[at] in CLAUSE_END:
+        return None
+    of = text[at] == "的"
+    found = words(text, at + of, stop)
+    start = None
+    last: Word | None = None
+    verb: Word | None = None
+    for n, word in enumerate(found):
+        printed = text[word.start : word.end]
+        if word.kind in "nga?q" or (word.kind == "b" and last is not None):
+            if word.kind == "?" and printed[0].isdigit():
+                break
+            start = word.start if start is None else start
+            last = word
+            continue
+        if printed in _LIST_MARKS or printed == "以及":
+            follower = found[n + 1] if n + 1 < len(found) else None
+            if last is None or follower is None or follower.kind not in "na?qg":
+                break
+            if follower.kind == "?" and text[follower.start].isdigit():
+                break
+            if follower.kind == "g" and not (n + 2 < len(found) and found[n + 2].kind in "ng"):
+                break
+            continue
+        if printed == "等" and last is not None:
+            follower = found[n + 1] if n + 1 < len(found) else None
+            if follower is not None and follower.kind in "nga?":
+                continue
+            break
+        if printed == _RELATIVE and last is not None:
+            follower = found[n + 1] if n + 1 < len(found) else None
+            if follower is not None and follower.kind in "na?" and not text[follower.start].isdigit():
+                start = None
+                continue
+            break
+        if word.kind in "AvS" and last is None and n == 0 and len(printed) > 1:
+            follower = found[1] if len(found) > 1 else None
+            if follower is not None and follower.kind in "nga?A" and not of:
+                start = word.start  # 执业律师, 帮办代办事项: a verb in front of its noun
+                continue
+            break
+        if word.kind == "A" and last is None and n == 1 and start is not None:
+            continue
+        if word.kind in "Av" and last is not None:
+            follower = text[word.end : word.end + 1]
+            if not follower or follower in CLAUSE_END + "、以和":
+                verb = word
+        break
+    if start is None or last is None:
+        return None
+    return Span(start, last.end), verb
+
+
+def _last_verb(text: str, position: int, ceiling: int) -> tuple[str | None, Span | None]:
+    """The verb that ends a 将- or 把-clause: 将260个警格与1596个网格绑定, 将67个部门纳入统筹系统."""
+    stop = position
+    limit = min(len(text), position + REACH, ceiling)
+    while stop < limit and text[stop] not in CLAUSE_END:
+        stop += 1
+    classes = word_classes()
+    for word in words(text, position, stop):
+        if word.kind == "q":
+            printed = text[word.start + 1 : word.end - 1]
+            if classes.get(printed) == "A":
+                return printed, Span(word.start + 1, word.end - 1)
+        if word.kind == "A":
+            return text[word.start : word.end], Span(word.start, word.end)
+    return None, None
+
+
+def same_series(text: str, previous: Quantity, quantity: Quantity) -> bool:
+    """Whether two numbers stand in one row: 3.1%、5.1%; 4%和6%."""
+    between = text[previous.hull.end : quantity.hull.start]
+    return between in ("、", "和", "及", "与", "，", ",")
+
+
+def sentence_of(text: str, position: int, breaks: Sequence[int]) -> int:
+    """Index of the sentence that holds `position`, for breaks in ascending order."""
+    from bisect import bisect_right
+
+    return bisect_right(breaks, position)

@@ -1,0 +1,259 @@
+"""Gives every number of a text its one reading, by rules tried in order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.finding.numerals import HAN_NUMERALS, NUMBER
+from govnews.finding.periods import TimeExpression
+from govnews.finding.quantities import Quantity, read_quantity
+from govnews.finding.segment import word_classes
+from govnews.models import Certainty, Qualifier, Reading, ReadingKind
+from govnews.reference import UnitKind
+from govnews.spans import Span
+
+# The order in which the kinds of rows are tried: what looks most like a name of something goes first.
+ORDER = (
+    ReadingKind.DATE,
+    ReadingKind.TIME,
+    ReadingKind.PERIOD,
+    ReadingKind.FORMULA,
+    ReadingKind.NAME,
+    ReadingKind.CONTACT,
+    ReadingKind.CODE,
+    ReadingKind.RANK,
+    ReadingKind.ORDINAL,
+    ReadingKind.ADDRESS,
+    ReadingKind.SCORE,
+    ReadingKind.IDIOM,
+    ReadingKind.WORD,
+    ReadingKind.UNKNOWN,
+)
+
+_LOOK_BACK = 24
+_MEASURES = frozenset(
+    (
+        UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.ENERGY,
+        UnitKind.POWER, UnitKind.RATIO, UnitKind.DATA, UnitKind.RATE, UnitKind.TEMPERATURE,
+    )
+)  # fmt: skip
+# Units that seldom count by themselves: 6.4级地震, 12期, 28层, 65岁, 3路公交, 5号.
+_ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月")
+_QUOTES = re.compile("[“”‘’「」『』]")
+
+
+@frozen
+class _Rule:
+    kind: ReadingKind
+    id: str
+    before: re.Pattern[str] | None
+    number: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+
+
+@cache
+def _rules() -> tuple[_Rule, ...]:
+    rows = sorted(reference.readings(), key=lambda row: (ORDER.index(row.kind), row.id))
+    return tuple(
+        _Rule(
+            row.kind,
+            row.id,
+            re.compile(f"(?:{row.before})$") if row.before else None,
+            re.compile(row.number) if row.number else None,
+            re.compile(row.after) if row.after else None,
+        )
+        for row in rows
+    )
+
+
+@frozen
+class ReadNumber:
+    """A number with its reading, and with its quantity if it is a statistic."""
+
+    reading: Reading
+    quantity: Quantity | None
+    certainty: Certainty
+
+
+def read_numbers(text: str, names: Sequence[Span], times: Sequence[TimeExpression]) -> list[ReadNumber]:
+    """Every number of `text` with its one reading, in order; `names` and `times` are what others found there."""
+    found: list[ReadNumber] = []
+    names = sorted(names)
+    name_starts = [span.start for span in names]
+    time_starts = [time.span.start for time in times]
+    at = 0
+    covered = 0  # end of the last reading
+    while match := NUMBER.search(text, at):
+        start, end = match.span()
+        at = end
+        if end <= covered:
+            continue
+        if start < covered:
+            start = covered
+        # 3月1日至 begins within a name or a time expression: the reading is of the whole expression.
+        i = bisect_right(name_starts, start) - 1
+        if i >= 0 and start < names[i].end:
+            span = Span(max(covered, names[i].start), max(end, names[i].end))
+            kind = ReadingKind.FORMULA if _is_formula(span.of(text)) else ReadingKind.NAME
+            found.append(_other(text, span, kind, "initiative"))
+            covered = span.end
+            continue
+        i = bisect_right(time_starts, start) - 1
+        if i >= 0 and start < times[i].span.end:
+            span = Span(max(covered, times[i].span.start), max(end, times[i].span.end))
+            found.append(_other(text, span, times[i].kind, times[i].row.id))
+            covered = span.end
+            continue
+        read = _by_rows(text, start, end, covered) or _by_frame(text, start, end) or _by_quantity(text, start, end)
+        found.append(read)
+        covered = read.reading.span.end
+        at = max(end, covered)
+    return found
+
+
+def _other(text: str, span: Span, kind: ReadingKind, rule: str) -> ReadNumber:
+    return ReadNumber(Reading(span.of(text), kind, rule, span), None, Certainty.HIGH)
+
+
+def _is_formula(name: str) -> bool:
+    return "+" in name or "＋" in name
+
+
+def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None:
+    run = text[start:end]
+    left = text[max(covered, start - _LOOK_BACK) : start]
+    for rule in _rules():
+        if rule.number is not None and not rule.number.fullmatch(run):
+            continue
+        close = end
+        if rule.after is not None:
+            after = rule.after.match(text, end)
+            if after is None:
+                continue
+            close = after.end()
+        open_ = start
+        if rule.before is not None:
+            before = rule.before.search(left)
+            if before is None:
+                continue
+            open_ = start - len(left) + before.start()
+        return _other(text, Span(open_, close), rule.kind, rule.id)
+    return None
+
+
+def _by_frame(text: str, start: int, end: int) -> ReadNumber | None:
+    """A number inside a short quotation or a title is part of a name: “三农”, 《奇境…》等3部 aside."""
+    opening = max(text.rfind("“", start - 12 if start > 12 else 0, start), text.rfind("‘", max(0, start - 12), start))
+    if opening >= 0 and not _QUOTES.search(text, opening + 1, start):
+        closing = _QUOTES.search(text, end, end + 14)
+        if closing and closing[0] in "”’":
+            quoted = text[opening + 1 : closing.start()]
+            speech = text[opening - 1 : opening] in ("：", ":") or re.search("[，,。！？!?；]", quoted)
+            if len(quoted) <= 14 and not speech:
+                return _other(text, Span(start, end), ReadingKind.NAME, "quoted-name")
+    opening = text.rfind("《", max(0, start - 40), start)
+    if opening >= 0 and text.find("》", opening, start) < 0 and 0 <= text.find("》", end, end + 40):
+        return _other(text, Span(start, end), ReadingKind.NAME, "title-marks")
+    return None
+
+
+def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
+    quantity = read_quantity(text, start, end)
+    run = text[start:end]
+    if quantity is None:
+        han = run[0] in HAN_NUMERALS or run[0] in "几数"
+        return _other(text, Span(start, end), ReadingKind.WORD if han else ReadingKind.UNKNOWN, "no-number")
+    counts, rule, certainty = _counts(text, quantity)
+    if not counts:
+        han = quantity.numeral.han
+        kind = ReadingKind.WORD if han else ReadingKind.UNKNOWN
+        return _other(text, Span(start, end), kind, rule)
+    reading = Reading(quantity.span.of(text), ReadingKind.STATISTIC, rule, quantity.span)
+    return ReadNumber(reading, quantity, certainty)
+
+
+def _counts(text: str, quantity: Quantity) -> tuple[bool, str, Certainty]:
+    """Whether a quantity says how many or how much, by which rule, and how sure that is."""
+    numeral, row = quantity.numeral, quantity.row
+    qualified = quantity.qualifier is not Qualifier.EXACT
+    one = numeral.han and quantity.value == 1
+    small = numeral.han and not numeral.scaled and not qualified and quantity.low is None
+    if numeral.bare and not qualified and not _opens_count(text, quantity):
+        return False, "bare-scale", Certainty.HIGH
+    if row is None:
+        if "/" in quantity.number or "分之" in quantity.number:
+            return True, "fraction", Certainty.HIGH
+        if numeral.scaled and not numeral.han and _noun_behind(text, quantity.hull.end):
+            return True, "scaled-noun", Certainty.MEDIUM
+        if numeral.scaled and qualified and not numeral.han:
+            return True, "scaled-qualified", Certainty.MEDIUM
+        return False, "no-unit", Certainty.HIGH
+    if one:
+        return False, "indefinite-one", Certainty.HIGH
+    rule = f"unit:{row.id}"
+    if row.unit in _ORDER_LIKE:
+        return _order_like(text, quantity, rule)
+    if row.kind in _MEASURES or row.safe:
+        if small and row.kind not in (UnitKind.MONEY, UnitKind.RATIO, UnitKind.POINT) and not row.safe:
+            return False, "small-count", Certainty.MEDIUM
+        return True, rule, Certainty.HIGH
+    if row.kind is UnitKind.POINT:
+        # 9点 is a time, 122.3点 an index, 92.5分 a score.
+        decimal = "." in quantity.number
+        return (True, rule, Certainty.MEDIUM) if decimal or row.unit != "点" else (False, "point", Certainty.MEDIUM)
+    if row.kind is UnitKind.TIME:
+        if small and not row.unit.startswith("个"):
+            return False, "small-duration", Certainty.MEDIUM
+        return True, rule, Certainty.MEDIUM
+    if small:
+        if _done_to(text, quantity):
+            return True, f"{rule}:done", Certainty.MEDIUM
+        return False, "small-count", Certainty.MEDIUM
+    return True, rule, Certainty.HIGH
+
+
+def _opens_count(text: str, quantity: Quantity) -> bool:
+    """Whether 万名, 百余户 without a digit counts: behind a verb it does (招募了万名志愿者), in a name it does not."""
+    if quantity.row is None:
+        return False
+    return _done_to(text, quantity) and (quantity.row.kind in (UnitKind.PEOPLE, UnitKind.HOUSEHOLD) or quantity.row.safe)
+
+
+def _done_to(text: str, quantity: Quantity) -> bool:
+    """Whether a verb of doing stands right in front of the number: 新增三家, 建成了两座."""
+    left = text[max(0, quantity.hull.start - 5) : quantity.hull.start].rstrip("了共出成过")
+    classes = word_classes()
+    return any(classes.get(left[-n:]) in ("A", "S") for n in (2, 3, 4) if len(left) >= n)
+
+
+def _order_like(text: str, quantity: Quantity, rule: str) -> tuple[bool, str, Certainty]:
+    """级, 期, 岁 and their like count only where the text shows it: 共举办12期, 平均年龄42岁."""
+    left = text[max(0, quantity.hull.start - 8) : quantity.hull.start]
+    unit = quantity.row.unit if quantity.row else ""
+    if unit == "岁":
+        return bool(re.search("(?:年龄|寿命|平均)[^，。]{0,4}$", left)), rule, Certainty.MEDIUM
+    if unit == "折":
+        return True, rule, Certainty.MEDIUM
+    if unit in "日周" and not quantity.numeral.han:
+        return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。]{0,3}$", left)), rule, Certainty.LOW
+    if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。]{0,5}$", left) and not (
+        quantity.numeral.han and not quantity.numeral.scaled
+    ):
+        return True, rule, Certainty.LOW
+    return False, "order-like", Certainty.MEDIUM
+
+
+def _noun_behind(text: str, position: int) -> bool:
+    """Whether a thing that can be counted follows: 17万婴幼儿, 3万多农民."""
+    classes = word_classes()
+    for length in (4, 3, 2):
+        kind = classes.get(text[position : position + length])
+        if kind is not None and len(text[position : position + length]) == length:
+            return kind in "nga"
+    return False

@@ -1,0 +1,194 @@
+"""Statistics of a plain string: how many or how much of what, by whom, when, and whether it happened."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from decimal import Decimal, localcontext
+from functools import cache
+
+from attrs import evolve, frozen
+
+from govnews import reference
+from govnews.errors import WrongType
+from govnews.finding.initiatives import find_initiatives
+from govnews.finding.periods import Governing, TimeExpression, find_times
+from govnews.finding.phrases import CLAUSE_END, Phrase, describe, same_series
+from govnews.finding.quantities import Quantity
+from govnews.finding.readings import ReadNumber, read_numbers
+from govnews.models import Reading, Statistic, Status
+from govnews.reference import UnitKind
+from govnews.spans import Span
+
+_SENTENCE = re.compile("[。！？!?；;\n\f]")
+
+
+@frozen
+class NumbersRead:
+    """One pass over a text: every number's reading, and the statistics among them."""
+
+    readings: tuple[Reading, ...]
+    statistics: tuple[Statistic, ...]
+
+
+def find_statistics(text: str, *, names: Sequence[Span] | None = None) -> tuple[Statistic, ...]:
+    """The statistics of any string, in order; spans index `text`, which is not repaired.
+
+    >>> statistic, = find_statistics("2023年，走访群众39.6万人次。")
+    >>> statistic.value, statistic.unit, statistic.item, statistic.action, statistic.period.text
+    (Decimal('396000'), '人次', '群众', '走访', '2023年')
+    >>> find_statistics("第三批“1+10”方案，请拨打12345热线。")
+    ()
+
+    Args:
+        text: any string.
+        names: places of names whose digits count nothing; by default the initiatives of `text`.
+    """
+    return explain(text, names=names).statistics
+
+
+def explain_numbers(text: str, *, names: Sequence[Span] | None = None) -> tuple[Reading, ...]:
+    """Every number of `text` with its one reading and the id of the rule that decided.
+
+    >>> [(reading.text, reading.kind.value) for reading in explain_numbers("第三批12人")]
+    [('第三', 'ordinal'), ('12人', 'statistic')]
+    """
+    return explain(text, names=names).readings
+
+
+def explain(text: str, *, names: Sequence[Span] | None = None) -> NumbersRead:
+    """The readings and the statistics of `text`, from one pass."""
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
+    if names is None:
+        names = [initiative.span for initiative in find_initiatives(text)]
+    times = find_times(text)
+    numbers = read_numbers(text, names, times)
+    return NumbersRead(
+        readings=tuple(number.reading for number in numbers),
+        statistics=tuple(_statistics(text, numbers, times)),
+    )
+
+
+@cache
+def _status_cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
+    return tuple((re.compile(row.pattern), row.status) for row in reference.statuses())
+
+
+def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression]) -> list[Statistic]:
+    governing = Governing(text, times)
+    breaks = [match.end() for match in _SENTENCE.finditer(text)]
+    time_ends = [time.span.end for time in times if time.adverbial or time.row.kind.value != "period"]
+    found: list[Statistic] = []
+    before: tuple[Quantity, Phrase] | None = None
+    floor = 0
+    counted = [number for number in numbers if number.quantity is not None]
+    for n, number in enumerate(counted):
+        quantity = number.quantity
+        assert quantity is not None
+        sentence = breaks[i - 1] if (i := bisect_right(breaks, quantity.hull.start)) else 0
+        k = bisect_right(time_ends, quantity.hull.start) - 1
+        lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
+        ceiling = counted[n + 1].reading.span.start if n + 1 < len(counted) else len(text)
+        phrase = describe(text, quantity, lowest, ceiling)
+        if before is not None and before[0].hull.end > sentence - 1:
+            phrase = _inherited(text, before, quantity, phrase)
+        found.append(_statistic(text, number, quantity, phrase, governing, sentence))
+        before = (quantity, phrase)
+        floor = quantity.hull.end
+    return found
+
+
+def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> Phrase:
+    """What a number takes from the one before it in the same sentence."""
+    earlier, said = before
+    row = same_series(text, earlier, quantity)
+    if said.items and (row or phrase.item is None):
+        # 第一、第三产业增加值分别增长3.1%、5.1%: each number has its own member of the list
+        rest = said.items[1:] or said.items
+        return evolve(
+            phrase,
+            item=rest[0],
+            item_span=said.item_span,
+            items=rest,
+            change=phrase.change or said.change,
+            basis=phrase.basis or said.basis,
+        )
+    if row and not phrase.behind and phrase.item is None:
+        return evolve(
+            phrase, item=said.item, item_span=said.item_span, action=phrase.action or said.action,
+            action_span=phrase.action_span or said.action_span, change=phrase.change or said.change,
+            basis=phrase.basis or said.basis,
+        )  # fmt: skip
+    if row and phrase.behind and said.behind and phrase.action is None:
+        return evolve(phrase, action=said.action, action_span=said.action_span)
+    gap = text[earlier.hull.end : quantity.hull.start]
+    if phrase.item is None and said.item is not None:
+        # 完成地区生产总值32765亿元、增长4.1%: the quantity that grows stands in the clause before
+        if phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
+            return evolve(phrase, item=said.item, item_span=said.item_span)
+        if quantity.kind is UnitKind.PEOPLE and phrase.action is None and earlier.kind is UnitKind.PEOPLE and len(gap) < 30:
+            return evolve(phrase, item=said.item, item_span=said.item_span)
+    return phrase
+
+
+def _statistic(
+    text: str, number: ReadNumber, quantity: Quantity, phrase: Phrase, governing: Governing, sentence: int
+) -> Statistic:
+    status = _status(text, quantity, sentence)
+    acts = phrase.action is not None or phrase.change is not None
+    spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
+    near = [span for span in spans if span.start >= sentence]
+    whole = Span(min(span.start for span in near), max(span.end for span in near))
+    base_value, base_unit = _base(quantity)
+    return Statistic(
+        text=whole.of(text),
+        number=quantity.number,
+        value=quantity.value,
+        low=quantity.low,
+        high=quantity.high,
+        unit=quantity.unit,
+        base_value=base_value,
+        base_unit=base_unit,
+        qualifier=quantity.qualifier,
+        item=phrase.item,
+        action=phrase.action,
+        change=phrase.change,
+        basis=phrase.basis,
+        period=governing.at(quantity.span.start, acts=acts),
+        place=None,
+        status=status,
+        certainty=number.certainty,
+        rule=number.reading.rule,
+        span=quantity.span,
+    )
+
+
+def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
+    row = quantity.row
+    if row is None or not row.base_unit or row.factor is None or quantity.value is None:
+        return None, None
+    with localcontext() as context:
+        context.prec = 80
+        exact = quantity.value * row.factor
+    with localcontext() as context:
+        context.prec = 28
+        value = exact if len(exact.as_tuple().digits) <= 28 else +exact
+    return (value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value), row.base_unit
+
+
+def _status(text: str, quantity: Quantity, sentence: int) -> Status:
+    """Whether the clause plans, sets a goal or states a capacity; a plan holds for the whole sentence behind it."""
+    clause = quantity.hull.start
+    while clause > sentence and text[clause - 1] not in CLAUSE_END + "、":
+        clause -= 1
+    close = quantity.hull.end
+    while close < len(text) and text[close] not in CLAUSE_END + "、":
+        close += 1
+    for pattern, status in _status_cues():
+        start = clause if status is Status.CAPACITY else sentence
+        end = close if status is Status.CAPACITY else quantity.hull.start
+        if pattern.search(text, start, end):
+            return status
+    return Status.REPORTED

@@ -1,0 +1,383 @@
+"""The reference data: typed rows of the tables in `govnews/data`, each read when it is first asked for."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from attrs import fields, frozen
+
+from govnews.errors import BadRow, TableError
+from govnews.models import (
+    BlockKind,
+    InitiativeKind,
+    Qualifier,
+    ReadingKind,
+    Role,
+    Status,
+)
+
+
+class UnitKind(StrEnum):
+    """What a unit measures or a measure word counts."""
+
+    PEOPLE = "people"
+    HOUSEHOLD = "household"
+    ORGANISATION = "organisation"
+    EVENT = "event"
+    THING = "thing"
+    DOCUMENT = "document"
+    MONEY = "money"
+    AREA = "area"
+    LENGTH = "length"
+    MASS = "mass"
+    VOLUME = "volume"
+    ENERGY = "energy"
+    POWER = "power"
+    TIME = "time"
+    TEMPERATURE = "temperature"
+    RATIO = "ratio"
+    POINT = "point"
+    DATA = "data"
+    GROUP = "group"
+    RATE = "rate"
+    OTHER = "other"
+
+
+class Position(StrEnum):
+    """Where a qualifying word stands: before the number, behind it, or behind the unit."""
+
+    BEFORE = "before"
+    AFTER = "after"
+    END = "end"
+
+
+class PeriodRole(StrEnum):
+    """How far a time expression reaches."""
+
+    STRETCH = "stretch"
+    """To the end of the paragraph or to the next one."""
+    DAY = "day"
+    """Over what was done in its own sentence; what is constant is not of that day."""
+    NONE = "none"
+    """Over nothing: 每年, 五年前."""
+
+
+class VerbKind(StrEnum):
+    """What a verb between a thing and its number says."""
+
+    ACTION = "action"
+    INCREASE = "increase"
+    DECREASE = "decrease"
+    LINK = "link"
+    STATE = "state"
+
+
+@frozen
+class Unit:
+    """A measure word, unit, currency or sign: units.csv."""
+
+    id: str
+    unit: str
+    canonical: str
+    kind: UnitKind
+    safe: bool
+    """Whether any number written in front of it is a statistic, whatever stands around."""
+    base_unit: str
+    factor: Decimal | None
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class QualifierWord:
+    """A word that says how exact a number is: qualifiers.csv."""
+
+    id: str
+    text: str
+    position: Position
+    qualifier: Qualifier
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class PeriodPattern:
+    """A time expression as a pattern: periods.csv. `{d}` stands for digits, `{Y}` for a year."""
+
+    id: str
+    pattern: str
+    kind: ReadingKind
+    role: PeriodRole
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class ReadingRule:
+    """What a number is that is no statistic, by what stands around it: readings.csv."""
+
+    id: str
+    kind: ReadingKind
+    before: str
+    number: str
+    after: str
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class Verb:
+    """A verb of government news with what it says about a number: verbs.csv."""
+
+    id: str
+    verb: str
+    kind: VerbKind
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class StatusCue:
+    """Words that say a number is planned, a target or a capacity: statuses.csv."""
+
+    id: str
+    pattern: str
+    status: Status
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class InitiativePattern:
+    """What shows that a phrase names an initiative: initiatives.csv."""
+
+    id: str
+    text: str
+    place: str
+    """`head`: the word that such a name ends in; `verb`: the word in front of a quoted name; `whole`: a name as it is."""
+    kind: InitiativeKind
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class PressLabel:
+    """A word that a byline carries: labels.csv."""
+
+    id: str
+    label: str
+    role: Role
+    place: str
+    """`front` of the names, or `behind` them."""
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class LineCue:
+    """What a line is, by a pattern that it matches: line_cues.csv."""
+
+    id: str
+    kind: BlockKind
+    pattern: str
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class ScriptException:
+    """A character that is ordinary in names and fixed words and traditional elsewhere: script_exceptions.csv."""
+
+    character: str
+    simplified: str
+    phrases: str
+    """Words, parted by blanks, in which it is traditional for certain."""
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class TableInfo:
+    """What datapackage.json says of a table."""
+
+    name: str
+    title: str
+    rows: int
+    sha256: str
+    sources: tuple[str, ...]
+
+
+_Row = TypeVar("_Row")
+
+
+def _converter(hint: Any) -> tuple[Callable[[str], Any], str]:
+    """How a cell becomes a value of that type, and how an error says what was expected."""
+    if hint is bool:
+        return {"yes": True, "no": False}.__getitem__, "yes or no"
+    if get_origin(hint) is not None and Decimal in get_args(hint):
+        return (lambda cell: Decimal(cell) if cell else None), "a decimal number or nothing"
+    if isinstance(hint, type) and issubclass(hint, StrEnum):
+        return hint, "one of " + ", ".join(member.value for member in hint)
+    return str, "text"
+
+
+def read_table(text: str, row_class: type[_Row], file: str) -> tuple[_Row, ...]:
+    """The typed rows of a CSV table.
+
+    Raises:
+        TableError: with file, line, column and what was expected for every bad cell, all at once.
+    """
+    hints = get_type_hints(row_class)
+    names = [field.name for field in fields(row_class)]  # type: ignore[arg-type,misc]  # every row class is an attrs class
+    converters = [_converter(hints[name]) for name in names]
+    reader = csv.reader(StringIO(text))
+    header = next(reader, [])
+    if header != names:
+        raise TableError((BadRow(file, 1, "header", ",".join(names), ",".join(header)),))
+    rows, bad = [], []
+    for cells in reader:
+        if len(cells) != len(names):
+            bad.append(BadRow(file, reader.line_num, "row", f"{len(names)} cells", f"{len(cells)} cells"))
+            continue
+        values = []
+        for name, cell, (convert, expected) in zip(names, cells, converters, strict=True):
+            try:
+                values.append(convert(cell))
+            except (ValueError, KeyError, InvalidOperation):
+                bad.append(BadRow(file, reader.line_num, name, expected, cell))
+        if len(values) == len(names):
+            rows.append(row_class(*values))
+    if bad:
+        raise TableError(tuple(bad))
+    return tuple(rows)
+
+
+def _text(name: str) -> str:
+    return files("govnews").joinpath("data", name).read_text(encoding="utf-8")
+
+
+@cache
+def _table(name: str, row_class: type[_Row]) -> tuple[_Row, ...]:
+    return read_table(_text(name), row_class, name)
+
+
+def units() -> tuple[Unit, ...]:
+    """Measure words, units, currencies and signs.
+
+    >>> next(unit for unit in units() if unit.unit == "亩").base_unit
+    '平方米'
+    """
+    return _table("units.csv", Unit)
+
+
+def qualifiers() -> tuple[QualifierWord, ...]:
+    """Words that say how exact a number is: 近, 余, 以上."""
+    return _table("qualifiers.csv", QualifierWord)
+
+
+def periods() -> tuple[PeriodPattern, ...]:
+    """Time expressions: 今年以来, 截至目前, 2023年."""
+    return _table("periods.csv", PeriodPattern)
+
+
+def readings() -> tuple[ReadingRule, ...]:
+    """What numbers are that count nothing: ordinals, hotlines, names."""
+    return _table("readings.csv", ReadingRule)
+
+
+def verbs() -> tuple[Verb, ...]:
+    """Verbs of government news: 走访, 增长, 达到."""
+    return _table("verbs.csv", Verb)
+
+
+def statuses() -> tuple[StatusCue, ...]:
+    """Words that make a number a plan, a target or a capacity."""
+    return _table("statuses.csv", StatusCue)
+
+
+def initiatives() -> tuple[InitiativePattern, ...]:
+    """What shows that a phrase names an initiative: 工程, 行动, 推行."""
+    return _table("initiatives.csv", InitiativePattern)
+
+
+def labels() -> tuple[PressLabel, ...]:
+    """Words that bylines carry: 记者, 通讯员, 摄, 责任编辑."""
+    return _table("labels.csv", PressLabel)
+
+
+def line_cues() -> tuple[LineCue, ...]:
+    """Patterns that say what a line is: 开栏语, 责编, 当前位置."""
+    return _table("line_cues.csv", LineCue)
+
+
+def script_exceptions() -> tuple[ScriptException, ...]:
+    """Characters that are traditional in some words and ordinary in others: 乾, 於, 著."""
+    return _table("script_exceptions.csv", ScriptException)
+
+
+@cache
+def lexicon() -> Mapping[str, str]:
+    """Words with one letter for what they can be in a noun phrase.
+
+    n noun, g verb used as a noun, v verb, a adjective, d adverb, p preposition, c conjunction, t time word,
+    u particle, x any other word that ends a noun phrase. Function words stand before the common ones.
+
+    >>> lexicon()["居民"], lexicon()["纳入"]
+    ('n', 'v')
+    """
+    words: dict[str, str] = {}
+    for name in ("lexicon.csv", "function_words.csv"):
+        words.update(line.split(",") for line in _text(name).split("\n")[1:] if line)
+    return words
+
+
+@cache
+def tables() -> tuple[TableInfo, ...]:
+    """What the data package says of each of its tables."""
+    package = json.loads(_text("datapackage.json"))
+    return tuple(
+        TableInfo(
+            name=resource["name"],
+            title=resource["title"],
+            rows=resource["rows"],
+            sha256=resource["hash"].removeprefix("sha256:"),
+            sources=tuple(source["title"] for source in resource["sources"]),
+        )
+        for resource in package["resources"]
+    )
+
+
+def expand(pattern: str) -> str:
+    """A pattern of the tables with its short forms written out."""
+    return pattern.replace("{d}", r"[0-9０-９]+").replace(
+        "{Y}", r"(?:19|20)[0-9]{2}|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}"
+    )
+
+
+def alternation(patterns: Mapping[str, str]) -> re.Pattern[str]:
+    """One pattern out of many, in their order; `match.lastgroup` tells which by a name made from its id."""
+    return re.compile("|".join(f"(?P<{group_name(key)}>{pattern})" for key, pattern in patterns.items()))
+
+
+def group_name(key: str) -> str:
+    """An id as a name for a group of a pattern."""
+    return key.replace("-", "_")
