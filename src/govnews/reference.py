@@ -71,6 +71,19 @@ class PeriodRole(StrEnum):
     """Over nothing: 每年, 五年前."""
 
 
+class MetadataField(StrEnum):
+    """What a label of a web page's metadata line introduces."""
+
+    SOURCE = "source"
+    PUBLISHED = "published"
+    EDITOR = "editor"
+    RESPONSIBLE_EDITOR = "responsible_editor"
+    AUTHOR = "author"
+    REVIEWER = "reviewer"
+    PUBLISHER = "publisher"
+    OTHER = "other"
+
+
 class VerbKind(StrEnum):
     """What a verb between a thing and its number says."""
 
@@ -79,6 +92,10 @@ class VerbKind(StrEnum):
     DECREASE = "decrease"
     LINK = "link"
     STATE = "state"
+    BOTH = "both"
+    """What a doer does (改造小区8个) or what is counted (适老化改造8户), as it stands."""
+    NOUN = "noun"
+    """What is counted, though it can be a verb: 就业, 支出."""
 
 
 @frozen
@@ -197,6 +214,18 @@ class LineCue:
     id: str
     kind: BlockKind
     pattern: str
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class MetadataLabel:
+    """A label of a web page's metadata line: metadata_labels.csv."""
+
+    id: str
+    label: str
+    field: MetadataField
     example: str
     counter_example: str
     source: str
@@ -327,6 +356,11 @@ def labels() -> tuple[PressLabel, ...]:
 def line_cues() -> tuple[LineCue, ...]:
     """Patterns that say what a line is: 开栏语, 责编, 当前位置."""
     return _table("line_cues.csv", LineCue)
+
+
+def metadata_labels() -> tuple[MetadataLabel, ...]:
+    """Labels of a web page's metadata line: 来源, 发布时间, 编辑."""
+    return _table("metadata_labels.csv", MetadataLabel)
 
 
 def script_exceptions() -> tuple[ScriptException, ...]:

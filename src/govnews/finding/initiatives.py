@@ -2,8 +2,186 @@
 
 from __future__ import annotations
 
-from govnews.models import Initiative
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.errors import WrongType
+from govnews.finding.segment import Word, words
+from govnews.models import Initiative, InitiativeKind
+from govnews.spans import Span
+
+_QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
+_FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
+_NUMBERED = re.compile("[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}")
+_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)$")
+_SERIES = re.compile("^(?:、|和|及|以及|与|\\+|＋|或)?$")
+# What a sentence says, a name does not: 还要, 我们, 不是.
+_SPOKEN = re.compile("[的了吗呢吧啊呀你我他她们这那么]|不是|没有")
+_UNQUOTED_HEADS = frozenset(("行动", "计划", "工程", "工作法", "模式", "机制", "新通道", "联盟", "一体化", "专项行动", "平台", "制度", "战略"))
+# These make a name even where no verb stands in front.
+_NAMING_HEADS = ("行动", "计划", "新通道", "战略", "工作法", "专项行动")
+_LONGEST_UNQUOTED = 14
+
+
+@frozen
+class _Heads:
+    kinds: Mapping[str, InitiativeKind]
+    pattern: re.Pattern[str]
+    """One of the heads at the start of what follows a quotation, after at most four characters."""
+
+
+def _rows(place: str) -> dict[str, InitiativeKind]:
+    return {row.text: row.kind for row in reference.initiatives() if row.place == place}
+
+
+def _longest_first(texts: Mapping[str, InitiativeKind]) -> str:
+    return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
+
+
+@cache
+def _heads() -> _Heads:
+    kinds = _rows("head")
+    return _Heads(kinds, re.compile(f"(?:[\u4e00-\u9fffA-Za-z]{{0,5}}?)({_longest_first(kinds)})"))
+
+
+@cache
+def _ending() -> re.Pattern[str]:
+    return re.compile(f"(?:{_longest_first(_rows('head'))})$")
+
+
+@cache
+def _verbs() -> re.Pattern[str]:
+    return re.compile(f"(?:{_longest_first(_rows('verb'))})(?:了|起|出|好|实|“[^“”]*”|[\u4e00-\u9fff、]){{0,9}}$")
+
+
+@cache
+def _whole() -> tuple[re.Pattern[str], Mapping[str, InitiativeKind]]:
+    kinds = _rows("whole")
+    return re.compile(_longest_first(kinds)), kinds
+
+
+@cache
+def _unquoted() -> re.Pattern[str]:
+    return re.compile("|".join(sorted(_UNQUOTED_HEADS, key=len, reverse=True)))
 
 
 def find_initiatives(text: str) -> tuple[Initiative, ...]:
-    return ()
+    """The initiatives that `text` names, in order; spans index `text`, without quotation marks.
+
+    >>> [(found.name, found.kind.value) for found in find_initiatives("深入实施“四绿”工程，推行“1+3”模式。")]
+    [('四绿', 'programme'), ('1+3', 'mechanism')]
+    """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
+    found: dict[int, Initiative] = {}
+    _find_quoted(text, found)
+    _find_whole(text, found)
+    _find_unquoted(text, found)
+    return tuple(found[start] for start in sorted(found))
+
+
+def _free(found: Mapping[int, Initiative], span: Span) -> bool:
+    return not any(initiative.span.overlaps(span) for initiative in found.values() if abs(initiative.span.start - span.start) < 40)
+
+
+def _add(found: dict[int, Initiative], text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> None:
+    formula = _FORMULA.search(text, span.start, span.end)
+    found[span.start] = Initiative(
+        name=span.of(text),
+        kind=kind,
+        formula=formula[0] if formula else None,
+        components=(),
+        owner=None,
+        quoted=quoted,
+        span=span,
+    )
+
+
+def _find_quoted(text: str, found: dict[int, Initiative]) -> None:
+    heads, verbs, ending = _heads(), _verbs(), _ending()
+    whole, whole_kinds = _whole()
+    matches = list(_QUOTED.finditer(text))
+    kinds: list[InitiativeKind | None] = []
+    for match in matches:
+        name, start, end = match[1], match.start(), match.end()
+        kind: InitiativeKind | None = None
+        if whole.fullmatch(name):
+            kind = whole_kinds[name]
+        elif not _SPEECH.search(text, max(0, start - 3), start) and not _SPOKEN.search(name) and len(name.split()) < 2:
+            behind = heads.pattern.match(text, end, end + 10)
+            if behind and not re.search("[的是了在]", text[end : behind.start(1)]):
+                kind = heads.kinds[behind[1]]
+            elif inside := ending.search(name):
+                kind = heads.kinds[inside[0]]
+            elif _FORMULA.search(name):
+                kind = InitiativeKind.MECHANISM
+            elif _NUMBERED.fullmatch(name) and len(name) > 1:
+                kind = InitiativeKind.PROGRAMME
+            elif verbs.search(text, max(0, start - 16), start):
+                kind = InitiativeKind.BRAND
+        kinds.append(kind)
+    # Members of a series share what one of them is: “跑跑”“搭把手”等团队.
+    for order in (range(len(matches) - 2, -1, -1), range(1, len(matches))):
+        for i in order:
+            j = i + 1 if order.step < 0 else i - 1
+            if kinds[i] is not None or kinds[j] is None or _SPOKEN.search(matches[i][1]):
+                continue
+            first, second = matches[min(i, j)], matches[max(i, j)]
+            if _SERIES.match(text[first.end() : second.start()]):
+                kinds[i] = kinds[j]
+    for match, kind in zip(matches, kinds, strict=True):
+        if kind is not None:
+            _add(found, text, Span(*match.span(1)), kind, quoted=True)
+
+
+def _find_whole(text: str, found: dict[int, Initiative]) -> None:
+    pattern, kinds = _whole()
+    for match in pattern.finditer(text):
+        span = Span(*match.span())
+        if _free(found, span):
+            _add(found, text, span, kinds[match[0]], quoted=False)
+
+
+def _find_unquoted(text: str, found: dict[int, Initiative]) -> None:
+    kinds = _heads().kinds
+    for match in _unquoted().finditer(text):
+        start = max(0, match.start() - _LONGEST_UNQUOTED)
+        for mark in "，。；：！？、“”‘’（）()《》\n ,.;:":
+            start = max(start, text.rfind(mark, start, match.start()) + 1)
+        name_start = _name_start(text, words(text, start, match.start()), match.start())
+        if name_start is None:
+            continue
+        span = Span(name_start, match.end())
+        if _free(found, span):
+            _add(found, text, span, kinds.get(match[0], InitiativeKind.PROGRAMME), quoted=False)
+
+
+def _name_start(text: str, in_front: list[Word], head: int) -> int | None:
+    """Where the name begins whose head stands at `head`: 十项|行动, 健康青海|行动; `None` if it is no name."""
+    i = len(in_front)
+    while i and in_front[i - 1].kind in "nga?ABq" and text[in_front[i - 1].start : in_front[i - 1].end] not in _VAGUE and (
+        in_front[i - 1].kind != "A" or i > 1 and in_front[i - 2].kind in "ng?"
+    ):
+        i -= 1
+    # A name of one ordinary word is none (工作机制), a numbered one is (十项行动).
+    if i == len(in_front):
+        return None
+    name = text[in_front[i].start : head]
+    numbered = _NUMBERED.match(name) is not None and len(name) <= 4
+    behind_verb = i > 0 and text[in_front[i - 1].start : in_front[i - 1].end] in _rows_of_verbs()
+    opens = i == 0 and text.startswith(_NAMING_HEADS, head)  # 健康青海行动深入推进
+    if numbered and not name.startswith(("一", "百", "千")):
+        return in_front[i].start
+    return in_front[i].start if (behind_verb or opens) and len(name) >= 4 and len(in_front) - i >= 2 else None
+
+
+_VAGUE = frozenset(("重大", "重点", "相关", "具体", "工作", "各项", "有关", "主要", "长效", "年度", "一系列", "多项", "统一"))
+
+
+@cache
+def _rows_of_verbs() -> frozenset[str]:
+    return frozenset(_rows("verb"))

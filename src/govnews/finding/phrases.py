@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-
 from attrs import evolve, frozen
 
 from govnews.finding.quantities import Quantity
@@ -18,7 +16,6 @@ REACH = 48
 
 CLAUSE_END = "，,。；;：:！？!?\n\f…"
 _NOMINAL = frozenset("nga?q")
-_VERBAL = frozenset("AvIDSL")
 _LIST_MARKS = frozenset("、和及")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
@@ -31,7 +28,12 @@ _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比|较|与)[^，,。；;、：:“”]{1,16}?(?:相比)?)?"
     r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*$"
 )
-_BASIS_TIME = re.compile("^(?:比|较|与)")
+_MEASURED = frozenset(
+    (
+        UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.TIME, UnitKind.POWER,
+        UnitKind.ENERGY, UnitKind.RATE,
+    )
+)  # fmt: skip
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
 _RELATIVE = "的"
 
@@ -80,8 +82,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     start = clause_start(text, quantity.hull.start, floor)
     left = _Left(text, start, quantity)
     right = _behind(text, quantity, ceiling)
-    prefers_behind = _takes_noun_behind(quantity, left)
-    if right is not None and prefers_behind and left.change is None:
+    if right is not None and left.change is None and _takes_noun_behind(quantity, left, right[0]):
         item, verb = right
         action, action_span = left.verb_next()
         if verb is not None and (action is None or action in _LIGHT):
@@ -101,12 +102,15 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     return phrase
 
 
-def _takes_noun_behind(quantity: Quantity, left: _Left) -> bool:
-    kind = quantity.kind
-    if kind in (UnitKind.RATIO, UnitKind.POINT):
+def _takes_noun_behind(quantity: Quantity, left: _Left, right: Span) -> bool:
+    """Whether the noun behind the number is what it counts, and not the one in front.
+
+    A measure word takes the noun behind it; of a measure it depends: 2000平方米荒地, but 建筑面积500平方米.
+    """
+    if quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
         return not left.has_noun
-    if kind in (UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.TIME, UnitKind.POWER, UnitKind.ENERGY, UnitKind.RATE):
-        return not left.has_noun
+    if quantity.kind in _MEASURED:
+        return not left.has_noun or (right.start == quantity.hull.end and not left.has_attribute)
     return True
 
 
@@ -193,14 +197,21 @@ class _Left:
         """Whether a noun stands next to the number, with nothing but links between."""
         return bool(self.end) and self.words[self.end - 1].kind in "ng?q" and self.word(self.end - 1) not in ("其中",)
 
+    @property
+    def has_attribute(self) -> bool:
+        """Whether the noun next to the number is one that has a measure: 面积, 收入, 总投资."""
+        if not self.has_noun:
+            return False
+        return bool(_ATTRIBUTE.search(self.word(self.end - 1))) or self.words[self.end - 1].kind == "g"
+
     def verb_next(self) -> tuple[str | None, Span | None]:
         """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
         if self.end:
             word = self.words[self.end - 1]
-            if word.kind in "Av" or (word.kind == "g" and self.end == 1):
+            if word.kind in "AB":
                 return self.text[word.start : word.end], Span(word.start, word.end)
         for word in reversed(self.words[self.end :]):
-            if word.kind == "A":
+            if word.kind in "AB":
                 return self.text[word.start : word.end], Span(word.start, word.end)
         return None, None
 
@@ -211,21 +222,12 @@ class _Left:
             i -= 1
         item = Span(self.words[i].start, self.words[self.end - 1].end) if i < self.end else None
         action, action_span = self._action(i)
-        if item is not None and action is None and i < self.end and self.words[i].kind == "g":
-            # 服务特殊困难群众3.7万余人次: a verb used as a noun, in front of what it is done to
-            first = self.words[i]
-            rest = self.text[first.end : item.end]
-            if len(rest) > 1 and first.kind == "g" and self._opens(i) and not _ATTRIBUTE.search(rest):
-                follower = self.words[i + 1].kind if i + 1 < self.end else "w"
-                if follower in "na?q" and self.text[first.start : first.end] in _TRANSITIVE:
-                    action, action_span = self.text[first.start : first.end], Span(first.start, first.end)
-                    item = Span(first.end, item.end)
         name = _trimmed(self.text, item) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
             items = _members(name.of(self.text))
         return Phrase(
-            item=_plain(name.of(self.text)) if name else None,
+            item=(items[0] if items else _plain(name.of(self.text))) if name else None,
             item_span=name,
             items=items,
             action=action,
@@ -234,9 +236,6 @@ class _Left:
             basis=self.basis,
             clause=self.start,
         )
-
-    def _opens(self, i: int) -> bool:
-        return i == 0 or self.words[i - 1].kind in "wdcLp" or self.word(i - 1) in "、并和"
 
     def _is_nominal(self, i: int, end: int) -> bool:
         """Whether word `i` belongs to the noun phrase that reaches to `end`."""
@@ -249,16 +248,22 @@ class _Left:
             return bool(following)
         if printed in ("、", "和", "及", "与", "以及"):
             # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
-            return bool(i and following and self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "Av")
+            return bool(i and following and self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "ABv")
         if printed == "等":
             return bool(i)
-        if word.kind in "vSID" or (word.kind == "A" and _ATTRIBUTE.search(following)):
-            # 播种面积, 受威胁群众: a verb in front of its noun, unless it opens the clause as the verb of the doer
+        if word.kind == "B" and not following:
+            # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
+            return i > 0 and self.words[i - 1].kind in "nga?qB"
+        if word.kind in "vSIDB":
+            # 播种面积, 受威胁群众: a verb in front of the noun that it describes
             if not following:
                 return False
-            if _ATTRIBUTE.search(following) and not (word.kind == "A" and len(following) > 4):
-                return True
+            if _ATTRIBUTE.search(following):
+                return word.kind != "B" or len(following) <= 4 or (i > 0 and self.words[i - 1].kind in "nga?B")
             return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
+        if word.kind == "A":
+            # 城镇新增就业: between two nouns that name one figure
+            return i + 2 == end and self.words[i + 1].kind == "g" and i > 0 and self.words[i - 1].kind in "nga?"
         return False
 
     def _action(self, i: int) -> tuple[str | None, Span | None]:
@@ -267,9 +272,9 @@ class _Left:
         while i:
             word = self.words[i - 1]
             printed = self.word(i - 1)
-            if word.kind == "A" or (word.kind == "v" and len(printed) > 1):
+            if word.kind in "AB":
                 if relative:
-                    first = next((w for w in self.words[:i] if w.kind == "A"), word)
+                    first = next((w for w in self.words[:i] if w.kind in "AB"), word)
                     word = first
                 return self._with_partner(word)
             if printed == _RELATIVE:
@@ -286,13 +291,10 @@ class _Left:
         """A verb with the verbs of the doer that stand in one row with it: 制定、修改、废止."""
         start = word.start
         k = self.words.index(word)
-        while k >= 2 and self.word(k - 1) == "、" and self.words[k - 2].kind == "A":
+        while k >= 2 and self.word(k - 1) == "、" and self.words[k - 2].kind in "AB":
             k -= 2
             start = self.words[k].start
         return self.text[start : word.end], Span(start, word.end)
-
-
-_TRANSITIVE = frozenset(("服务", "培训", "调解", "救助", "资助", "改造", "建设", "管理", "指导", "补助", "奖励", "保障", "支持", "维修", "整治", "检查", "接待", "治理", "帮扶", "慰问", "设置", "投资"))
 
 
 def _members(name: str) -> tuple[str, ...]:
@@ -325,7 +327,7 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
     verb: Word | None = None
     for n, word in enumerate(found):
         printed = text[word.start : word.end]
-        if word.kind in "nga?q" or (word.kind == "b" and last is not None):
+        if (word.kind in "ng?q" or (word.kind == "a" and last is None)) or (word.kind == "b" and last is not None):
             if word.kind == "?" and printed[0].isdigit():
                 break
             start = word.start if start is None else start
@@ -333,7 +335,12 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
             continue
         if printed in _LIST_MARKS or printed == "以及":
             follower = found[n + 1] if n + 1 < len(found) else None
-            if last is None or follower is None or follower.kind not in "na?qg":
+            if last is None or follower is None:
+                break
+            after = found[n + 2] if n + 2 < len(found) else None
+            if follower.kind in "vSB" and after is not None and after.kind in "ng":
+                continue  # 老党员、退休干部: a member that begins with a verb
+            if follower.kind not in "na?qg":
                 break
             if follower.kind == "?" and text[follower.start].isdigit():
                 break
@@ -345,21 +352,26 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
             if follower is not None and follower.kind in "nga?":
                 continue
             break
-        if printed == _RELATIVE and last is not None:
+        if word.kind in "vSB" and last is not None and n and text[found[n - 1].start : found[n - 1].end] in "、和及与以及":
+            continue
+        if word.kind == "a" and last is not None:
             follower = found[n + 1] if n + 1 < len(found) else None
-            if follower is not None and follower.kind in "na?" and not text[follower.start].isdigit():
-                start = None
-                continue
-            break
-        if word.kind in "AvS" and last is None and n == 0 and len(printed) > 1:
+            if follower is None or follower.kind not in "ng?":
+                break
+            continue
+        if word.kind in "ABvS" and last is None and n == 0 and len(printed) > 1:
             follower = found[1] if len(found) > 1 else None
-            if follower is not None and follower.kind in "nga?A" and not of:
+            if follower is not None and follower.kind in "nga?AB" and not of:
                 start = word.start  # 执业律师, 帮办代办事项: a verb in front of its noun
                 continue
             break
-        if word.kind == "A" and last is None and n == 1 and start is not None:
+        if word.kind in "AB" and last is None and n == 1 and start is not None:
             continue
-        if word.kind in "Av" and last is not None:
+        if word.kind == "B" and last is not None:
+            follower = found[n + 1] if n + 1 < len(found) else None
+            if follower is not None and follower.kind in "ng":
+                continue  # 老人助餐服务点: a noun made of a verb inside the name
+        if word.kind in "ABv" and last is not None:
             follower = text[word.end : word.end + 1]
             if not follower or follower in CLAUSE_END + "、以和":
                 verb = word
@@ -379,9 +391,9 @@ def _last_verb(text: str, position: int, ceiling: int) -> tuple[str | None, Span
     for word in words(text, position, stop):
         if word.kind == "q":
             printed = text[word.start + 1 : word.end - 1]
-            if classes.get(printed) == "A":
+            if classes.get(printed) in ("A", "B"):
                 return printed, Span(word.start + 1, word.end - 1)
-        if word.kind == "A":
+        if word.kind in "AB":
             return text[word.start : word.end], Span(word.start, word.end)
     return None, None
 
@@ -390,10 +402,3 @@ def same_series(text: str, previous: Quantity, quantity: Quantity) -> bool:
     """Whether two numbers stand in one row: 3.1%、5.1%; 4%和6%."""
     between = text[previous.hull.end : quantity.hull.start]
     return between in ("、", "和", "及", "与", "，", ",")
-
-
-def sentence_of(text: str, position: int, breaks: Sequence[int]) -> int:
-    """Index of the sentence that holds `position`, for breaks in ascending order."""
-    from bisect import bisect_right
-
-    return bisect_right(breaks, position)

@@ -121,8 +121,11 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
             action_span=phrase.action_span or said.action_span, change=phrase.change or said.change,
             basis=phrase.basis or said.basis,
         )  # fmt: skip
-    if row and phrase.behind and said.behind and phrase.action is None:
-        return evolve(phrase, action=said.action, action_span=said.action_span)
+    member = phrase.item_span.start if phrase.item_span else quantity.hull.start
+    if phrase.action is None and phrase.change is None and text[earlier.hull.end : min(member, quantity.hull.start)] in ("、", "和", "及", "，", ","):
+        # 发放社保待遇525.9亿元、补助资金30亿元: what was done is said once
+        if row and said.behind or not phrase.behind:
+            return evolve(phrase, action=said.action, action_span=said.action_span)
     gap = text[earlier.hull.end : quantity.hull.start]
     if phrase.item is None and said.item is not None:
         # 完成地区生产总值32765亿元、增长4.1%: the quantity that grows stands in the clause before

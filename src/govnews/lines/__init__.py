@@ -1,0 +1,1 @@
+"""What each line is, and which lines belong together."""

@@ -1,0 +1,209 @@
+"""The order of the steps, written once: repair, lines, structure, finding."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+
+from attrs import evolve
+
+from govnews.errors import WrongOption, WrongType
+from govnews.finding.initiatives import find_initiatives
+from govnews.finding.readouts import find_readouts
+from govnews.finding.statistics import explain
+from govnews.lines.join import join_edits
+from govnews.models import (
+    FURNITURE_KINDS,
+    Block,
+    Document,
+    DocumentKind,
+    Initiative,
+    Period,
+    Reading,
+    ReadingKind,
+    Readout,
+    Statistic,
+)
+from govnews.repair.characters import repair_characters
+from govnews.repair.script import simplify
+from govnews.spans import AlignedText, Edit, Span
+from govnews.structure.builder import Page
+from govnews.structure.page import read_page
+
+MOST_JOINING_PASSES = 6
+"""A join can show that another is due; text that still changes after so many passes is noise and is left as it is."""
+
+
+def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
+    """The repaired text with the way back to the raw one: characters, script, broken lines.
+
+    >>> aligned = normalize("河西區")
+    >>> aligned.text, aligned.edits[0].rule
+    ('河西区', 'script-certain')
+
+    Args:
+        text: any string; messy text never raises.
+        protect: words that must stay as they are.
+
+    Raises:
+        WrongType: if `text` is no string.
+    """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
+    steps: tuple[Callable[[str], list[Edit]], ...] = (
+        repair_characters,
+        lambda repaired: simplify(repaired, protect),
+    )
+    aligned = AlignedText(text)
+    for step in steps:
+        aligned = aligned.edited(step(aligned.text))
+    for _ in range(MOST_JOINING_PASSES):
+        edits = join_edits(aligned.text)
+        if not edits:
+            break
+        aligned = aligned.edited(edits)
+    return aligned
+
+
+def parse(
+    text: str,
+    *,
+    kind: DocumentKind | str | None = None,
+    published: str | None = None,
+    publication: str | None = None,
+) -> Document:
+    """The document that `text` is: a newspaper page, a web page saved as text, or one article.
+
+    >>> document = parse("小区添绿\\n\\n■ 通讯员 李小明\\n\\n今年以来，街道新增绿地3.2万平方米。")
+    >>> article = document.articles[0]
+    >>> article.title.text, article.bylines[0].names, article.statistics[0].value
+    ('小区添绿', ('李小明',), Decimal('32000'))
+
+    Args:
+        text: any string; messy text never raises.
+        kind: what the text is, if it is known (`newspaper_page`, `web_page`, `article`).
+        published: the date of publication (ISO), if it is known.
+        publication: the paper or site, if it is known.
+
+    Raises:
+        WrongType: if an argument has a wrong type.
+        WrongOption: if nobody knows that kind.
+    """
+    if kind is not None:
+        try:
+            kind = DocumentKind(kind)
+        except ValueError:
+            known = ", ".join(DocumentKind)
+            raise WrongOption(f"kind must be one of {known}, not {kind!r}") from None
+    for name, value in (("published", published), ("publication", publication)):
+        if value is not None and not isinstance(value, str):
+            raise WrongType(name, "str or None", value)
+    aligned = normalize(text)
+    page = read_page(aligned.text, kind=kind, publication=publication, published=published)
+    return _found(aligned, page)
+
+
+def _found(aligned: AlignedText, page: Page) -> Document:
+    """The document of a page, with what the finders see in its articles."""
+    running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS])
+    initiatives = find_initiatives(running.text)
+    numbers = explain(running.text, names=[found.span for found in initiatives])
+    readouts = find_readouts(running.text)
+    around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS])
+    furniture = [_in_furniture(reading) for reading in explain(around.text).readings]
+    articles = list(page.articles)
+    for index in range(len(articles)):
+        articles[index] = evolve(
+            articles[index],
+            statistics=tuple(running.statistic(s) for s in numbers.statistics if running.article(s.span) == index),
+            initiatives=tuple(running.initiative(x) for x in initiatives if running.article(x.span) == index),
+            readouts=tuple(running.readout(x) for x in readouts if running.article(x.span) == index),
+        )
+    readings = [running.reading(reading) for reading in numbers.readings]
+    readings += [around.reading(reading) for reading in furniture]
+    return Document(
+        kind=page.kind,
+        aligned=aligned,
+        url=None,
+        encoding=None,
+        replaced=aligned.raw.count("\ufffd"),
+        publication=page.publication,
+        breadcrumb=page.breadcrumb,
+        organizers=page.organizers,
+        published=page.published,
+        articles=tuple(articles),
+        blocks=page.blocks,
+        numbers=tuple(sorted(readings, key=lambda reading: reading.span)),
+    )
+
+
+def _in_furniture(reading: Reading) -> Reading:
+    """A number around the articles counts nothing that was reported: 浏览次数 300次."""
+    if reading.kind is ReadingKind.STATISTIC:
+        return evolve(reading, kind=ReadingKind.CODE, rule="furniture")
+    return reading
+
+
+class _Running:
+    """The text of some blocks as one string for the finders, with the way back to the document's text.
+
+    A finder runs once over all of it, which is much faster than once a paragraph; a paragraph around a
+    running head is whole in it.
+    """
+
+    def __init__(self, blocks: Sequence[Block]) -> None:
+        pieces: list[str] = []
+        self._starts: list[int] = []
+        self._origins: list[int] = []
+        self._articles: list[int | None] = []
+        at = 0
+        previous: Block | None = None
+        for block in blocks:
+            if previous is not None:
+                # Nothing said in one article holds in the next one.
+                mark = "\n" if previous.article == block.article else "\f"
+                pieces.append(mark)
+                at += 1
+            offset = 0
+            for span in block.spans:
+                self._starts.append(at)
+                self._origins.append(span.start)
+                self._articles.append(block.article)
+                part = block.text[offset : offset + len(span)]
+                offset += len(span)
+                pieces.append(part)
+                at += len(part)
+            previous = block
+        self.text = "".join(pieces)
+
+    def article(self, span: Span) -> int | None:
+        """Index of the article in which `span` stands."""
+        return self._articles[max(0, bisect_right(self._starts, span.start) - 1)]
+
+    def _at(self, position: int, edge: int) -> int:
+        i = max(0, bisect_right(self._starts, position - edge) - 1)
+        return self._origins[i] + position - self._starts[i]
+
+    def span(self, span: Span) -> Span:
+        """The place in the document's text of a place in this one."""
+        start = self._at(span.start, 0)
+        return Span(start, max(start, self._at(span.end, 1)) if len(span) else start)
+
+    def statistic(self, found: Statistic) -> Statistic:
+        """The statistic with its places in the document's text."""
+        period = found.period
+        if period is not None and period.span is not None:
+            period = Period(period.text, period.start, period.end, self.span(period.span))
+        return evolve(found, span=self.span(found.span), period=period)
+
+    def initiative(self, found: Initiative) -> Initiative:
+        """The initiative with its place in the document's text."""
+        return evolve(found, span=self.span(found.span))
+
+    def readout(self, found: Readout) -> Readout:
+        """The readout with its place in the document's text."""
+        return evolve(found, span=self.span(found.span))
+
+    def reading(self, found: Reading) -> Reading:
+        """The reading with its place in the document's text."""
+        return evolve(found, span=self.span(found.span))

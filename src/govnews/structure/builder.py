@@ -1,0 +1,217 @@
+"""Collects the blocks of a page in order and makes articles of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from attrs import define, evolve, field, frozen
+
+from govnews.lines.layout import Line
+from govnews.models import (
+    BODY_KINDS,
+    Article,
+    ArticleKind,
+    Block,
+    BlockKind,
+    Byline,
+    Dateline,
+    DocumentKind,
+    Printed,
+)
+from govnews.spans import Span
+from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
+from govnews.structure.titles import Piece, column_tag
+
+_TURN = ("（下转", "(下转", "（上接", "(上接")
+
+
+@frozen
+class Page:
+    """The structure of a page; its articles have no findings yet."""
+
+    kind: DocumentKind
+    publication: Printed | None
+    breadcrumb: tuple[Printed, ...]
+    organizers: tuple[Printed, ...]
+    published: str | None
+    articles: tuple[Article, ...]
+    blocks: tuple[Block, ...]
+
+
+@define
+class Draft:
+    """An article while it is being read."""
+
+    column: Printed | None = None
+    bylines: list[Byline] = field(factory=list)
+    dateline: Dateline | None = None
+    source: Printed | None = None
+    published: str | None = None
+    parts: dict[BlockKind, Printed] = field(factory=dict)
+    has_prose: bool = False
+
+
+@define
+class Builder:
+    """The blocks so far, in the order of the text, and the articles that they belong to."""
+
+    text: str
+    blocks: list[Block] = field(factory=list)
+    drafts: list[Draft] = field(factory=list)
+    column: Printed | None = None
+    """The column head that still holds."""
+    single: bool = False
+    """Whether the page has one article, so that no further one begins."""
+
+    @property
+    def current(self) -> int | None:
+        """Index of the article that is being read."""
+        return len(self.drafts) - 1 if self.drafts else None
+
+    def begin(self) -> Draft:
+        """Start another article."""
+        self.drafts.append(Draft(column=self.column))
+        return self.drafts[-1]
+
+    def add(self, kind: BlockKind, span: Span, rule: str, *, article: int | None = None) -> None:
+        """One block of one piece."""
+        self.blocks.append(Block(kind, span.of(self.text), span, (span,), article, rule=rule))
+
+    def furniture(self, line: Line, kind: BlockKind, rule: str) -> None:
+        """A line that belongs to no article."""
+        self.add(kind, line.span, rule)
+
+    def title_block(self, pieces: Sequence[Piece]) -> None:
+        """Column, kicker, title and subtitle of the current article."""
+        draft = self.drafts[-1]
+        for piece in pieces:
+            printed = Printed(piece.span.of(self.text), piece.span)
+            if piece.kind is BlockKind.COLUMN:
+                self.column = draft.column = printed
+            elif piece.kind in draft.parts:
+                first = draft.parts[piece.kind].span
+                assert first is not None
+                whole = Span(first.start, piece.span.end)
+                draft.parts[piece.kind] = Printed(f"{draft.parts[piece.kind].text} {printed.text}", whole)
+            else:
+                draft.parts[piece.kind] = printed
+            if piece.kind is BlockKind.TITLE and (tag := column_tag(printed.text)):
+                start = piece.span.start + tag.start(1)
+                draft.column = Printed(tag[1], Span(start, start + len(tag[1])))
+            self.add(piece.kind, piece.span, piece.rule, article=self.current)
+
+    def byline(self, span: Span, bylines: Sequence[Byline], rule: str) -> None:
+        """A line, or the end of one, that says who wrote."""
+        self.drafts[-1].bylines += bylines
+        self.add(BlockKind.BYLINE, span, rule, article=self.current)
+
+    def note(self, lines: Sequence[Line]) -> None:
+        """An editor's note, its head and its paragraphs."""
+        draft = self.drafts[-1]
+        spans = [line.span for line in lines]
+        whole = Span(spans[0].start, spans[-1].end)
+        prose = spans[1:] if len(spans) > 1 else spans
+        note = "\n".join(span.of(self.text) for span in prose)
+        draft.parts[BlockKind.EDITOR_NOTE] = Printed(note, Span(prose[0].start, whole.end))
+        for span in spans:
+            self.add(BlockKind.EDITOR_NOTE, span, "note-head", article=self.current)
+
+    def paragraph(self, line: Line, *, first: bool = False) -> None:
+        """A line of prose: dateline, text, the byline or credit at its end, each a block of its own."""
+        draft = self.drafts[-1]
+        start, end = line.span.start, line.span.end
+        if first or not draft.has_prose:
+            head = parse_dateline(line.text, start)
+            if head is not None and start + head[2] < end:
+                draft.dateline = head[0]
+                self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
+                start += head[2]
+        draft.has_prose = True
+        text = self.text[start:end]
+        after: list[tuple[BlockKind, Span, Sequence[Byline], str]] = []
+        turn = max(text.rfind(mark) for mark in _TURN)
+        if turn > 0 and len(text) - turn < 16:
+            after.append((BlockKind.PAGE_HEAD, Span(start + turn, end), (), "turn"))
+            end, text = start + turn, text[:turn]
+        credited = parse_credit(text, start)
+        if credited is not None and credited.start:
+            span = Span(start + credited.start, end)
+            self.caption(Span(start, _rstrip(self.text, start, span.start)), credited.bylines)
+            self.add(BlockKind.BYLINE, span, "credit", article=self.current)
+        else:
+            signed = parse_sign_off(text, start)
+            if signed is not None and signed.start:
+                span = Span(start + signed.start, end)
+                draft.bylines += signed.bylines
+                after.insert(0, (BlockKind.BYLINE, span, (), "sign-off"))
+                end = span.start
+            self.add(BlockKind.PARAGRAPH, Span(start, _rstrip(self.text, start, end)), "prose", article=self.current)
+        for kind, span, _, rule in after:
+            self.add(kind, span, rule, article=self.current if kind is BlockKind.BYLINE else None)
+
+    def caption(self, span: Span, credits: Sequence[Byline]) -> None:
+        """The text under a picture with who made it."""
+        block = Block(BlockKind.CAPTION, span.of(self.text), span, (span,), self.current, tuple(credits), rule="credit")
+        self.blocks.append(block)
+
+    def last_is_caption(self, credits: Sequence[Byline]) -> bool:
+        """Make the last paragraph a caption, if there is one; a line of credits alone stood behind it."""
+        for i in range(len(self.blocks) - 1, -1, -1):
+            if self.blocks[i].kind is BlockKind.PARAGRAPH and self.blocks[i].article == self.current:
+                self.blocks[i] = evolve(self.blocks[i], kind=BlockKind.CAPTION, credits=tuple(credits), rule="credit-below")
+                return True
+            if self.blocks[i].kind in BODY_KINDS:
+                return False
+        return False
+
+    def continued(self, line: Line) -> bool:
+        """Add `line` to the last paragraph as a further fragment: a running head stood in between."""
+        for i in range(len(self.blocks) - 1, -1, -1):
+            block = self.blocks[i]
+            if block.article is None:
+                continue
+            if block.kind is not BlockKind.PARAGRAPH:
+                return False
+            self.blocks[i] = evolve(
+                block,
+                text=block.text + line.text,
+                span=Span(block.span.start, line.span.end),
+                spans=(*block.spans, line.span),
+                rule="around-page-head",
+            )
+            return True
+        return False
+
+    def articles(self) -> tuple[Article, ...]:
+        """The articles, without what the finders add."""
+        return tuple(self._article(i, draft) for i, draft in enumerate(self.drafts))
+
+    def _article(self, index: int, draft: Draft) -> Article:
+        own = [block for block in self.blocks if block.article == index]
+        body = tuple(block for block in own if block.kind in BODY_KINDS)
+        photo = bool(body) and all(block.kind is BlockKind.CAPTION for block in body)
+        return Article(
+            kind=ArticleKind.PHOTO if photo else ArticleKind.STORY,
+            column=None if photo and BlockKind.TITLE not in draft.parts else draft.column,
+            kicker=draft.parts.get(BlockKind.KICKER),
+            title=draft.parts.get(BlockKind.TITLE),
+            subtitle=draft.parts.get(BlockKind.SUBTITLE),
+            editor_note=draft.parts.get(BlockKind.EDITOR_NOTE),
+            bylines=tuple(draft.bylines),
+            dateline=draft.dateline,
+            source=draft.source,
+            published=draft.published,
+            body=body,
+            statistics=(),
+            initiatives=(),
+            places=(),
+            organizations=(),
+            readouts=(),
+            span=Span(min(b.span.start for b in own), max(b.span.end for b in own)) if own else Span(0, 0),
+        )
+
+
+def _rstrip(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " 　":
+        end -= 1
+    return end

@@ -1,0 +1,208 @@
+"""Bylines, datelines and credits: who wrote, from where, and who made the picture."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import regex
+from attrs import frozen
+
+from govnews import reference
+from govnews.models import Byline, Dateline, Role
+from govnews.spans import Span
+
+_BULLET = r"[■□●◆▲▍◎○▪★☆※]"
+_AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
+# A name of two to four characters; one of two may be printed with a blank inside (李　明).
+_NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?![\p{Han}])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
+_GAP = r"[ 　]*"
+_BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
+_DATELINE = regex.compile(
+    rf"(?P<agency>本报|本刊|本台|新华社|中新社|中新网|人民网|央视网|[\p{{Han}}]{{2,6}}[报社网])"
+    r"(?:(?P<plain>讯|消息)|(?P<place>\p{Han}{2,8}?)(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日)[电讯]"
+    r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
+    rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
+)
+_ISSUED = regex.compile(rf"{_GAP}[（(](?:新华社发|本报|[\p{{Han}}]{{2,8}}发|影像中国|资料图片|.{{2,8}}供图)[）)]$")
+
+
+@frozen
+class Credited:
+    """A line or the end of one that names people, with where that begins."""
+
+    bylines: tuple[Byline, ...]
+    start: int
+    """Where it begins within the text that was read."""
+
+
+@cache
+def _labels() -> dict[str, reference.PressLabel]:
+    return {row.label: row for row in reference.labels()}
+
+
+@cache
+def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    rows = reference.labels()
+
+    def joined(place: str) -> str:
+        words = sorted((row.label for row in rows if row.place == place), key=len, reverse=True)
+        return "|".join(map(regex.escape, words))
+
+    front, behind = joined("front"), joined("behind")
+    group = (
+        rf"(?:(?P<affiliation>{_AFFILIATION}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
+        rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
+    )
+    labelled = regex.compile(
+        rf"{_BULLET}?{_GAP}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}(?P<tail>{behind})?{_GAP}(?(open)[）)])"
+    )
+    bare = regex.compile(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
+    credit = regex.compile(
+        rf"(?:(?P<affiliation>{_AFFILIATION})?(?P<before>记者|通讯员|摄影记者)?{_GAP})?"
+        rf"(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?:/|／)?{_GAP}(?P<label>{behind})$"
+    )
+    return labelled, bare, credit
+
+
+def split_names(printed: str) -> tuple[str, ...]:
+    """The names of a list as printed, blanks inside a name closed.
+
+    >>> split_names("李　明 王小二、赵六")
+    ('李明', '王小二', '赵六')
+    """
+    pieces = [piece for piece in regex.split(r"[ 　、，,/／]+", printed) if piece]
+    names: list[str] = []
+    waiting = ""
+    for piece in pieces:
+        if len(piece) == 1 and not waiting:
+            waiting = piece
+            continue
+        names.append(waiting + piece)
+        waiting = ""
+    if waiting:
+        names.append(waiting)
+    return tuple(names)
+
+
+def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
+    """The bylines of a line that is nothing else, `None` if it is no such line; `at` is where it stands.
+
+    >>> byline, = parse_byline("■ 通讯员 李　明")
+    >>> byline.role.value, byline.label, byline.names
+    ('correspondent', '通讯员', ('李明',))
+    """
+    if len(text) > 80:
+        return None
+    labelled, bare, _ = _patterns()
+    text = text.rstrip()
+    match = labelled.fullmatch(text)
+    if match:
+        return tuple(_labelled(match, at))
+    match = bare.fullmatch(text)
+    if match and (len(text) < 24 or match["tail"]):
+        span = Span(at + match.start("names"), at + match.end())
+        return (Byline(Role.AUTHOR, match["tail"] or None, split_names(match["names"]), None, span),)
+    return None
+
+
+def _labelled(match: regex.Match[str], at: int) -> list[Byline]:
+    found = []
+    labels, spans = match.captures("label"), match.spans("label")
+    for i, label in enumerate(labels):
+        names = match.captures("names")[i]
+        row = _labels()[label]
+        before = [
+            (text, span)
+            for text, span in zip(match.captures("affiliation"), match.spans("affiliation"), strict=True)
+            if span[1] <= spans[i][0] and (i == 0 or span[0] >= match.spans("names")[i - 1][1])
+        ]
+        start = before[0][1][0] if before else spans[i][0]
+        role = row.role
+        found.append(
+            Byline(role, label, split_names(names), before[0][0] if before else None, Span(at + start, at + match.spans("names")[i][1]))
+        )
+    return found
+
+
+def parse_sign_off(text: str, at: int = 0) -> Credited | None:
+    """The bylines in brackets at the end of a paragraph: …。（记者 张三 通讯员 李四）"""
+    if not text.endswith(("）", ")")):
+        return None
+    start = max(text.rfind("（"), text.rfind("("))
+    if start < 0 or len(text) - start > 50:
+        return None
+    bylines = parse_byline(text[start:], at + start)
+    if bylines is None:
+        inner = text[start + 1 : -1].strip()
+        # An author without a role: （区融媒体中心）
+        if start and text[start - 1] in "。！？”" and regex.fullmatch(r"\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣)", inner):
+            span = Span(at + start + 1, at + len(text) - 1)
+            bylines = (Byline(Role.AUTHOR, None, (inner,), None, span),)
+    return Credited(bylines, start) if bylines else None
+
+
+def parse_credit(text: str, at: int = 0) -> Credited | None:
+    """The photographers that a line names at its end: 李博 王琪越 摄; …咨询产品。　任科夫摄（新华社发）
+
+    >>> credited = parse_credit("图为居民在读书。张小天 摄")
+    >>> credited.bylines[0].names, credited.start
+    (('张小天',), 8)
+    """
+    issued = _ISSUED.search(text)
+    body = text[: issued.start()] if issued else text
+    body = body.rstrip()
+    if not body.endswith(tuple(_labels())):
+        return None
+    _, _, credit = _patterns()
+    start = max(body.rfind(mark) for mark in "。！？”）)：:\n") + 1
+    part = body[start:]
+    if len(part) > 40:
+        return None
+    lead = len(part) - len(part.lstrip(" 　（("))
+    match = credit.fullmatch(part.strip(" 　（(）)"))
+    if match is None:
+        return None
+    row = _labels()[match["label"]]
+    role = Role.PHOTOGRAPHER if match["label"] not in ("整理", "供稿") else row.role
+    where = Span(at + start + lead + match.start("names"), at + start + lead + match.end())
+    byline = Byline(role, match["label"], split_names(match["names"]), match["affiliation"], where)
+    return Credited((byline,), start + lead)
+
+
+def parse_dateline(text: str, at: int = 0) -> tuple[Dateline, tuple[Byline, ...], int] | None:
+    """The head of a dispatch, the bylines in its brackets, and where the text behind it begins.
+
+    >>> dateline, bylines, end = parse_dateline("本报讯（记者 张三）昨天，区里召开现场会。")
+    >>> dateline.agency, bylines[0].names, "本报讯（记者 张三）昨天"[end:]
+    ('本报', ('张三',), '昨天')
+    """
+    match = _DATELINE.match(text)
+    if match is None or (not match["plain"] and not match["names"] and not match["month"]):
+        return None
+    if match["plain"] and match.end() < len(text) and not match["names"] and text[match.end() - 1] not in " 　：:":
+        return None
+    if match["agency"] not in ("本报", "本刊", "本台", "新华社", "中新社", "中新网", "人民网", "央视网") and not (
+        match["names"] or match["month"]
+    ):
+        return None
+    date = None
+    if match["month"]:
+        year = match["year"] or "-"
+        date = f"{year}-{int(match['month']):02}-{int(match['day']):02}"
+    bylines: tuple[Byline, ...] = ()
+    end = match.end()
+    if match["names"]:
+        found = parse_byline(match["names"], at + match.start("names"))
+        if found is None:
+            inner = match["names"][1:-1].strip()
+            names = split_names(inner)
+            if all(regex.fullmatch(_NAME, name) for name in names):
+                start = at + match.start("names") + 1
+                found = (Byline(Role.AUTHOR, None, names, None, Span(start, start + len(inner))),)
+            else:
+                end = match.start("names")
+        bylines = found or ()
+    place = match["place"] or match["place2"]
+    close = match.start("names") if match["names"] else match.end()
+    head = text[match.start() : close].rstrip(" 　：:")
+    return Dateline(match["agency"], place, date, Span(at, at + len(head))), bylines, end

@@ -1,0 +1,218 @@
+"""Reads a newspaper page, article after article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from govnews.lines.join import is_split_around
+from govnews.lines.layout import Layout, Line
+from govnews.models import BlockKind, Byline
+from govnews.structure.builder import Builder
+from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline
+from govnews.structure.titles import Piece, column_tag, read_title_block
+
+_MOST_TITLE_LINES = 4
+_ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|推出|开设|栏目|专栏|敬请(?:关注|垂注)|系列报道")
+
+
+def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> None:
+    """Fill `builder` with the articles of `lines`."""
+    i = 0
+    while i < len(lines):
+        line = lines[i]
+        if line.cue is BlockKind.PAGE_HEAD:
+            i = _page_heads(builder, lines, i, page)
+            continue
+        if _is_body(line):
+            _body_line(builder, lines, i, page)
+            i += 1
+            continue
+        stop = i
+        while stop < len(lines) and not _is_body(lines[stop]) and lines[stop].cue is not BlockKind.PAGE_HEAD:
+            stop += 1
+            if lines[stop - 1].cue is BlockKind.EDITOR_NOTE:
+                stop = _note_end(lines, stop)
+        _head(builder, lines, i, stop, page)
+        i = stop
+
+
+def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -> int:
+    """Running heads; a paragraph that goes on behind them stays one."""
+    stop = i
+    while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
+        builder.furniture(lines[stop], BlockKind.PAGE_HEAD, lines[stop].cue_rule)
+        stop += 1
+    if 0 < i and stop < len(lines) and builder.drafts and is_split_around(lines[i - 1], lines[i:stop], lines[stop], page):
+        if builder.continued(lines[stop]):
+            return stop + 1
+    return stop
+
+
+def _is_body(line: Line) -> bool:
+    if line.cue in (BlockKind.EDITOR_NOTE, BlockKind.PAGE_HEAD):
+        return False
+    if line.is_prose:
+        return parse_byline(line.text) is None
+    if parse_dateline(line.text) is not None:
+        return True
+    return parse_credit(line.text) is not None
+
+
+def _body_line(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -> None:
+    line = lines[i]
+    credited = parse_credit(line.text, line.span.start)
+    if credited is not None and credited.start == 0:
+        if not builder.drafts:
+            builder.begin()
+        if not builder.last_is_caption(credited.bylines):
+            builder.drafts[-1].bylines += credited.bylines
+        builder.add(BlockKind.BYLINE, line.span, "credit", article=builder.current)
+        return
+    if not builder.drafts or (not builder.single and _opens_photo(lines, i, page)):
+        builder.begin()
+    builder.paragraph(line)
+
+
+def _opens_photo(lines: Sequence[Line], i: int, page: Layout) -> bool:
+    """Whether a caption stands apart from the article above: a wider gap, its credit at its end or below."""
+    line = lines[i]
+    if i == 0 or line.gap <= page.gap:
+        return False
+    if parse_credit(line.text) is not None:
+        return True
+    following = lines[i + 1] if i + 1 < len(lines) else None
+    if following is None:
+        return False
+    credited = parse_credit(following.text)
+    return credited is not None and credited.start == 0
+
+
+def _note_end(lines: Sequence[Line], start: int) -> int:
+    """Where the paragraphs of an editor's note end whose head stands before `start`."""
+    stop = start
+    while stop < len(lines) and _is_body(lines[stop]):
+        stop += 1
+    # A note in front of a column ends where the next title begins; one below a title runs into the story,
+    # and ends with the paragraph that says what the paper is about to print.
+    behind = lines[stop : stop + 3]
+    titled = any(parse_byline(line.text) for line in behind) or any(line.indent == 0 for line in behind[:1])
+    if stop - start <= 3 and titled:
+        return stop
+    for i in range(start, min(stop, start + 5)):
+        if _ANNOUNCES.search(lines[i].text):
+            return i + 1
+    return min(stop, start + 1)
+
+
+def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: Layout) -> None:
+    """Lines that are no prose: the head of the next article, or headings and lists of this one."""
+    run = lines[start:stop]
+    bylines = {
+        k: found for k, line in enumerate(run) if (found := parse_byline(line.text, line.span.start)) is not None
+    }
+    following = lines[stop] if stop < len(lines) else None
+    opens = _where_article_opens(builder, run, bylines, following, page)
+    inner = run if opens is None else run[:opens]
+    _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)})
+    if opens is None:
+        return
+    builder.begin()
+    rest = run[opens:]
+    notes = [k for k, line in enumerate(rest) if line.cue is BlockKind.EDITOR_NOTE]
+    if notes:
+        _with_note(builder, rest, notes[0], {k - opens: v for k, v in bylines.items() if k >= opens})
+        return
+    _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens})
+
+
+def _titles(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, column_known: bool = False) -> None:
+    first = min(bylines, default=len(lines))
+    builder.title_block(read_title_block(lines[:first], column_known=column_known))
+    for k in range(first, len(lines)):
+        if k in bylines:
+            builder.byline(lines[k].span, bylines[k], "byline-line")
+        elif lines[k].text.startswith("—"):
+            builder.add(BlockKind.SUBTITLE, lines[k].span, "subtitle-dash", article=builder.current)
+        else:
+            builder.add(BlockKind.HEADING, lines[k].span, "heading-below-byline", article=builder.current)
+
+
+def _with_note(builder: Builder, lines: Sequence[Line], note: int, bylines: dict[int, tuple[Byline, ...]]) -> None:
+    """A head with an editor's note: column, note, title; or title, note."""
+    close = note + 1
+    while close < len(lines) and _is_body(lines[close]):
+        close += 1
+    above, below = lines[:note], lines[close:]
+    if below:
+        # What stands above the note of a column is its head.
+        for line in above:
+            builder.title_block([*_column(line)])
+        builder.note(lines[note:close])
+        _titles(builder, below, {k - close: v for k, v in bylines.items() if k >= close}, column_known=True)
+    else:
+        _titles(builder, above, {k: v for k, v in bylines.items() if k < note})
+        builder.note(lines[note:close])
+
+
+def _column(line: Line) -> list[Piece]:
+    return [Piece(BlockKind.COLUMN, line.span, "column-above-note")]
+
+
+def _where_article_opens(
+    builder: Builder,
+    run: Sequence[Line],
+    bylines: dict[int, tuple[Byline, ...]],
+    following: Line | None,
+    page: Layout,
+) -> int | None:
+    """Index in `run` of the first line of the next article's head, `None` if no article begins there."""
+    if not builder.drafts:
+        return 0
+    if builder.single or not builder.drafts[-1].has_prose:
+        return None
+    notes = [k for k, line in enumerate(run) if line.cue is BlockKind.EDITOR_NOTE]
+    if notes:
+        return max(0, notes[0] - _MOST_TITLE_LINES)
+    titled = [k for k in bylines if k > 0]
+    if titled:
+        return _back_over_title(run, titled[0], bylines, page)
+    candidates = [k for k in range(len(run)) if k not in bylines]
+    if not candidates:
+        return None
+    if following is not None and parse_dateline(following.text) is not None:
+        return _back_over_title(run, len(run), bylines, page)
+    for k in candidates:
+        line = run[k]
+        if page.indented and line.indent == 0 and (line.gap > page.gap or column_tag(line.text)):
+            return k
+        if not page.indented and line.gap > page.gap and (following is not None or len(run) - k > 1):
+            return k
+    return None
+
+
+def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byline, ...]], page: Layout) -> int:
+    """Where the title block begins that ends before `end`."""
+    k = end - 1
+    while k > 0 and end - k < _MOST_TITLE_LINES and k - 1 not in bylines:
+        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item:
+            break
+        k -= 1
+    return k
+
+
+def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]]) -> None:
+    """Short lines within an article: headings, items of a list, a byline at its end."""
+    if not lines:
+        return
+    if not builder.drafts:
+        builder.begin()
+    plain = [k for k in range(len(lines)) if k not in bylines]
+    listed = len(plain) >= 3 or (plain and all(lines[k].is_item for k in plain))
+    for k, line in enumerate(lines):
+        if k in bylines:
+            builder.byline(line.span, bylines[k], "byline-line")
+        elif listed:
+            builder.add(BlockKind.LIST_ITEM, line.span, "list-lines", article=builder.current)
+        else:
+            builder.add(BlockKind.HEADING, line.span, "heading-short-line", article=builder.current)

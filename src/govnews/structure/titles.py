@@ -1,0 +1,102 @@
+"""Tells column, kicker, title and subtitle apart in the lines above an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from attrs import frozen
+
+from govnews.lines.layout import Line
+from govnews.models import BlockKind
+from govnews.spans import Span
+
+# A headline that ends so says what happened; what follows it on the line says more about it.
+_NEWS = re.compile(
+    "(?:召开|举行|举办|揭牌|启动|开幕|闭幕|开工|竣工|通车|投用|开馆|落成|成立|上线|发布|开业|投产|签约|挂牌|亮相|出台|公布|印发|开讲|开赛|开播|落幕|收官)[！!]?$"
+)
+# A place or a unit in front of a slogan is a kicker: 天塔街… 文明养犬 共创和谐
+_UNIT = re.compile(
+    "(?:省|市|区|县|旗|镇|乡|街道|街|社区|村|居委会|局|委|办|院|校|所|站|中心|支队|大队|公司|集团|协会|联合会|法院|检察院|银行|园区|开发区|党委|党支部|工会|妇联|学校|中学|小学|医院)$"
+)
+_TAG = re.compile(r"（([^（）]*(?:（[^（）]*）)?[^（）]*)）$")
+_BLANK = re.compile("[ 　]+")
+_LONGEST_COLUMN = 12
+
+
+@frozen
+class Piece:
+    """A part of a title block: what it is, where it stands, and the rule that said so."""
+
+    kind: BlockKind
+    span: Span
+    rule: str
+
+
+def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> list[Piece]:
+    """The parts of the lines above an article, in order: column, kicker, title, subtitle."""
+    pieces: list[Piece] = []
+    rest = list(lines)
+    if not rest:
+        return []
+    subtitles: list[Piece] = []
+    while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
+        subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
+    while len(rest) > 2 and _is_column(rest[0]) and not column_known:
+        pieces.append(Piece(BlockKind.COLUMN, rest.pop(0).span, "column-short-line"))
+    if len(rest) >= 2:
+        first, second = rest[0], rest[1]
+        if first.text.endswith(("——", "：", ":")):
+            pieces.append(Piece(BlockKind.KICKER, first.span, "kicker-dash"))
+            rest = rest[1:]
+        elif _NEWS.search(first.text) or (_TAG.search(first.text) and not _TAG.search(second.text)):
+            subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-behind-news") for line in rest[1:]] + subtitles
+            rest = rest[:1]
+        elif _is_column(first) and not column_known and not _TAG.search(second.text):
+            pieces.append(Piece(BlockKind.COLUMN, first.span, "column-short-line"))
+            rest = rest[1:]
+        else:
+            pieces.append(Piece(BlockKind.KICKER, first.span, "kicker-above"))
+            rest = rest[1:]
+    if rest:
+        pieces += _split_title(rest[0])
+        subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-below") for line in rest[1:]] + subtitles
+    return pieces + subtitles
+
+
+def _is_column(line: Line) -> bool:
+    """Whether a line alone above a title names a column: short, in one piece, no unit and no news."""
+    text = line.text
+    return (
+        2 <= len(text) <= _LONGEST_COLUMN
+        and not _BLANK.search(text)
+        and not _NEWS.search(text)
+        and not _UNIT.search(text)
+        and not text.endswith(("——", "：", ":"))
+        and not re.search("[，,。！？0-9]", text)
+    )
+
+
+def _split_title(line: Line) -> list[Piece]:
+    """The parts of one title line: 社区 口号 口号 has a kicker, …召开 副题 a subtitle, 半句 半句 is one title."""
+    text, start = line.text, line.span.start
+    gaps = list(_BLANK.finditer(text))
+    if gaps:
+        first = text[: gaps[0].start()]
+        if _UNIT.search(first) and len(text) - gaps[0].end() > 3 and not re.search("[，,]", first):
+            return [
+                Piece(BlockKind.KICKER, Span(start, start + gaps[0].start()), "kicker-unit"),
+                Piece(BlockKind.TITLE, Span(start + gaps[0].end(), line.span.end), "title-behind-kicker"),
+            ]
+        for gap in gaps:
+            if _NEWS.search(text[: gap.start()]):
+                return [
+                    Piece(BlockKind.TITLE, Span(start, start + gap.start()), "title-news"),
+                    Piece(BlockKind.SUBTITLE, Span(start + gap.end(), line.span.end), "subtitle-behind-news"),
+                ]
+    return [Piece(BlockKind.TITLE, line.span, "title-line")]
+
+
+def column_tag(title: str) -> re.Match[str] | None:
+    """The column that a title carries in brackets at its end: …（人民时评）"""
+    return _TAG.search(title)
