@@ -69,8 +69,10 @@ def find_times(text: str) -> list[TimeExpression]:
     numeric = "0123456789０１２３４５６７８９"
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start and text[start] in numeric and text[start - 1] in numeric + ".,":
-            continue
+        if start and text[start] in numeric and (
+            text[start - 1] in numeric or (text[start - 1] in ".," and text[start - 2 : start - 1] in numeric and start > 1)
+        ):
+            continue  # 1,234.5年: the tail of a longer number
         row = rows[match.lastgroup or ""]
         if found and _BETWEEN.fullmatch(text[found[-1][1] : start]) and row.kind is found[-1][2].kind is ReadingKind.DATE:
             found[-1] = (found[-1][0], end, found[-1][2])
@@ -89,7 +91,7 @@ def find_times(text: str) -> list[TimeExpression]:
 
 
 def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
-    if row.role is PeriodRole.NONE:
+    if row.role is PeriodRole.NONE or _is_basis(text, start, end):
         return False
     behind = text[end : end + 1]
     if behind in ("的", "度", "》", "”", "版", "届"):
@@ -100,6 +102,11 @@ def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
     if not in_front or in_front in _CLAUSE_START:
         return True
     return text[max(0, start - 2) : start].endswith(_IN_FRONT) or _follows_subject(text, start)
+
+
+def _is_basis(text: str, start: int, end: int) -> bool:
+    """Whether the time is what a change is measured against: 比上年, 较去年同期, 前年同期的2.2倍."""
+    return text[start - 1 : start] in ("比", "较", "与") or text.startswith(("同期", "相比"), end)
 
 
 def _follows_subject(text: str, start: int) -> bool:

@@ -333,7 +333,7 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
             start = word.start if start is None else start
             last = word
             continue
-        if printed in _LIST_MARKS or printed == "以及":
+        if printed in _LIST_MARKS:
             follower = found[n + 1] if n + 1 < len(found) else None
             if last is None or follower is None:
                 break
@@ -352,7 +352,7 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
             if follower is not None and follower.kind in "nga?":
                 continue
             break
-        if word.kind in "vSB" and last is not None and n and text[found[n - 1].start : found[n - 1].end] in "、和及与以及":
+        if word.kind in "vSB" and last is not None and n and text[found[n - 1].start : found[n - 1].end] in _LIST_MARKS:
             continue
         if word.kind == "a" and last is not None:
             follower = found[n + 1] if n + 1 < len(found) else None

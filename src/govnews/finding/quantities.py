@@ -135,8 +135,9 @@ def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None
     close = end + 1
     extra = re.compile("[一二三四五六七八九]").match(text, close)
     half = text[close : close + 1] == "半"
-    if text[end : end + 2] in reference.lexicon() and text[end : end + 2] not in ("成了",):
-        return None
+    words = reference.lexicon()
+    if text[end : end + 2] in words and not any(text[end + 1 : end + 1 + n] in words for n in (2, 3, 4)):
+        return None  # 三成立: but 六成就餐老人 is 六成 + 就餐
     value = tenths.value * 10
     if half:
         value, close = value + 5, close + 1

@@ -109,9 +109,14 @@ def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
         singles = [sum(b - a == 1 and text[a] not in classes for a, b in pieces) for pieces in (forward, backward)]
         if (len(backward), singles[1]) <= (len(forward), singles[0]):
             cut = backward
-    found = []
+    found: list[Word] = []
     for a, b in cut:
         kind = classes.get(text[a:b], "?")
+        if kind == "s":
+            if found and found[-1].end == a and found[-1].kind in "nvABgSIDax?" and a - found[-1].start > 1:
+                found[-1] = Word(found[-1].start, b, "n")  # 调解 + 室, 网格 + 员, 落实 + 率
+                continue
+            kind = "?"
         if kind == "A" and b - a == 1 and b < limit and text[b] not in _COMPLEMENTS:
             kind = "?"
         found.append(Word(a, b, kind))

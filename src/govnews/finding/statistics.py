@@ -79,7 +79,7 @@ def _status_cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
 def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression]) -> list[Statistic]:
     governing = Governing(text, times)
     breaks = [match.end() for match in _SENTENCE.finditer(text)]
-    time_ends = [time.span.end for time in times if time.adverbial or time.row.kind.value != "period"]
+    time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []
     before: tuple[Quantity, Phrase] | None = None
     floor = 0

@@ -18,6 +18,7 @@ _BLANKS = " 　\t\x0b\xa0"
 _CLOSERS = "”’」』）)】》\"' 　"
 SENTENCE_END = "。！？!?…"
 _INNER = re.compile("[，。；！？：,;!?]")
+_INNER_STOP = re.compile("[，。；！？]")
 _CUE_LENGTH = 60  # a cue names a short line; a longer one is prose whatever it begins with
 
 # Only lines that begin with one of these are marked as list items.
@@ -80,13 +81,9 @@ def _cues() -> tuple[tuple[re.Pattern[str], BlockKind, str], ...]:
 
 
 def _cue(text: str) -> tuple[BlockKind | None, str]:
-    if len(text) <= _CUE_LENGTH:
+    if len(text) <= _CUE_LENGTH or (len(text) <= 4 * _CUE_LENGTH and not _INNER_STOP.search(text)):
         for pattern, kind, rule in _cues():
             if pattern.search(text):
-                return kind, rule
-    elif text.startswith(("编者按", "开栏", "来源", "您", "当前位置", "主办", "版权")):
-        for pattern, kind, rule in _cues():
-            if kind in (BlockKind.EDITOR_NOTE, BlockKind.METADATA, BlockKind.BREADCRUMB, BlockKind.FOOTER) and pattern.search(text):
                 return kind, rule
     return None, ""
 

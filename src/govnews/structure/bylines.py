@@ -48,7 +48,14 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
         words = sorted((row.label for row in rows if row.place == place), key=len, reverse=True)
         return "|".join(map(regex.escape, words))
 
-    front, behind = joined("front"), joined("behind")
+    # 通讯员李明 may be glued together; 摄影展览 and 文明 show that other labels need a mark behind them.
+    glued = "|".join(
+        regex.escape(row.label)
+        for row in sorted(rows, key=lambda row: -len(row.label))
+        if row.place == "front" and row.label.endswith(("记者", "通讯员", "实习生", "见习生"))
+    )
+    front = rf"{glued}|(?:{joined('front')})(?=[ 　:：/／])"
+    behind = joined("behind")
     group = (
         rf"(?:(?P<affiliation>{_AFFILIATION}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
