@@ -8,7 +8,8 @@ from govnews.finding.quantities import parse_quantity
 from govnews.finding.statistics import explain_numbers, find_statistics
 from govnews.models import Article, Document, Statistic
 from govnews.output.records import from_dict, to_dict
-from govnews.pipeline import normalize, parse
+from govnews.output.rows import statistic_rows
+from govnews.pipeline import normalize, parse, read
 from govnews.spans import AlignedText, Edit, Span
 from govnews.version import CODE as __version__
 
@@ -35,6 +36,8 @@ __all__ = [
     "parse",
     "parse_number",
     "parse_quantity",
+    "read",
     "reference",
+    "statistic_rows",
     "to_dict",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 
@@ -24,6 +25,7 @@ from govnews.models import (
     Readout,
     Statistic,
 )
+from govnews.reading.files import read_source
 from govnews.repair.characters import repair_characters
 from govnews.repair.script import simplify
 from govnews.spans import AlignedText, Edit, Span
@@ -63,6 +65,31 @@ def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
             break
         aligned = aligned.edited(edits)
     return aligned
+
+
+def read(
+    path: str | os.PathLike[str],
+    *,
+    kind: DocumentKind | str | None = None,
+    published: str | None = None,
+    publication: str | None = None,
+) -> Document:
+    """The document in the text file at `path`, whatever its encoding; `-` reads standard input.
+
+    Args:
+        path: a file of plain text.
+        kind: what the text is, if it is known.
+        published: the date of publication (ISO), if it is known.
+        publication: the paper or site, if it is known.
+
+    Raises:
+        ReadError: if there is no such file or it holds no text, with the reason.
+        WrongType: if an argument has a wrong type.
+        WrongOption: if nobody knows that kind.
+    """
+    source = read_source(path)
+    document = parse(source.text, kind=kind, published=published, publication=publication)
+    return evolve(document, encoding=source.encoding, replaced=source.replaced)
 
 
 def parse(

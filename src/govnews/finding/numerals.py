@@ -9,6 +9,11 @@ from attrs import frozen
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_POWERS = {
+    first + big: _SCALES.get(first, 0) + power
+    for first in ("", "十", "百", "千")
+    for big, power in (("", 0), ("万", 4), ("亿", 8), ("万亿", 12))
+}
 _TENS = {"廿": 20, "卅": 30}
 _WIDE = str.maketrans("０１２３４５６７８９．，", "0123456789.,")
 
@@ -58,9 +63,7 @@ def _shifted(digits: str, places: int) -> Decimal | None:
 
 def _power(scales: str) -> int | None:
     """The power of ten that scales one behind the other make: 千万 is 7, 万亿 is 12; `None` if nobody writes so."""
-    if len(scales) > 3 or scales in ("十十", "百百", "千千", "亿亿", "亿万"):
-        return None
-    return sum(_SCALES[c] for c in scales)
+    return _POWERS.get(scales)
 
 
 def _han_integer(run: str) -> int | None:

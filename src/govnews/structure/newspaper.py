@@ -10,8 +10,10 @@ from govnews.lines.layout import Layout, Line
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline
+from govnews.structure.metadata import read_metadata
 from govnews.structure.titles import Piece, column_tag, read_title_block
 
+_APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
 _MOST_TITLE_LINES = 4
 _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|推出|开设|栏目|专栏|敬请(?:关注|垂注)|系列报道")
 
@@ -24,12 +26,16 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
         if line.cue is BlockKind.PAGE_HEAD:
             i = _page_heads(builder, lines, i, page)
             continue
+        if line.cue is BlockKind.METADATA and builder.drafts:
+            read_metadata(builder, line)  # 信息来源：… below the text
+            i += 1
+            continue
         if _is_body(line):
             _body_line(builder, lines, i, page)
             i += 1
             continue
         stop = i
-        while stop < len(lines) and not _is_body(lines[stop]) and lines[stop].cue is not BlockKind.PAGE_HEAD:
+        while stop < len(lines) and not _is_body(lines[stop]) and (stop == i or lines[stop].cue not in _APART):
             stop += 1
             if lines[stop - 1].cue is BlockKind.EDITOR_NOTE:
                 stop = _note_end(lines, stop)
@@ -50,7 +56,7 @@ def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -
 
 
 def _is_body(line: Line) -> bool:
-    if line.cue in (BlockKind.EDITOR_NOTE, BlockKind.PAGE_HEAD):
+    if line.cue in (BlockKind.EDITOR_NOTE, *_APART):
         return False
     if line.is_prose:
         return parse_byline(line.text) is None

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from govnews.lines.layout import layout, split
-from govnews.models import BlockKind, DocumentKind, Printed
+from collections.abc import Sequence
+
+from govnews.lines.layout import Line, layout, split
+from govnews.models import Article, BlockKind, DocumentKind, Printed
 from govnews.structure.builder import Builder, Page
+from govnews.structure.metadata import read_date
 from govnews.structure.newspaper import read_newspaper
 from govnews.structure.webpage import looks_like_web_page, read_web_page
 
@@ -32,7 +35,14 @@ def read_page(text: str, *, kind: DocumentKind | None = None, publication: str |
         publication=Printed(publication, None, "argument") if publication else shown,
         breadcrumb=tuple(breadcrumb),
         organizers=tuple(organizers),
-        published=published or next((article.published for article in articles if article.published), None),
+        published=published or _published(articles, lines),
         articles=articles,
         blocks=tuple(builder.blocks),
     )
+
+
+def _published(articles: Sequence[Article], lines: Sequence[Line]) -> str | None:
+    """The date that an article's metadata or the page's running head gives."""
+    printed = [article.published for article in articles if article.published]
+    heads = [read_date(line.text) for line in lines if line.cue is BlockKind.PAGE_HEAD]
+    return next((date for date in (*printed, *heads) if date), None)

@@ -4,42 +4,32 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
 
-from govnews import reference
 from govnews.lines.layout import Layout, Line
-from govnews.models import BlockKind, Byline, Printed, Role
-from govnews.reference import MetadataField
+from govnews.models import BlockKind, Printed
 from govnews.spans import Span
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline, split_names
+from govnews.structure.bylines import parse_byline
+from govnews.structure.metadata import METADATA_KINDS, read_fields, read_metadata
 from govnews.structure.newspaper import read_newspaper
 
 _PATH_MARK = re.compile(r"\s*(?:>>|>|＞|»|›|→|/)\s*")
 _POSITION = re.compile(r"^\s*(?:您?(?:当前|现在|目前|所在)?的?(?:所在)?位置|首页\s*(?=[：:]))\s*[：:]?\s*")
 _SITE = re.compile("(?:网|网站|政府|在线|门户|频道|客户端|平台)$")
-_DATE = re.compile(
-    r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T　]+([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?)?"
-)
 _ORGANIZER = re.compile(r"(?:主办单位|主办)\s*[：:]\s*(.+)")
 _ORGAN_END = re.compile(r"(?:承办|协办|技术支持|版权|地址|联系|网站标识|ICP|备案|政府网站|维护|电话|邮编)")
 _NO_ORGAN = frozenset(("主办", "承办", "协办", "主办单位", "承办单位"))
-_ROLES = {
-    MetadataField.EDITOR: Role.EDITOR,
-    MetadataField.RESPONSIBLE_EDITOR: Role.RESPONSIBLE_EDITOR,
-    MetadataField.AUTHOR: Role.AUTHOR,
-    MetadataField.REVIEWER: Role.REVIEWER,
-}
 _HEAD_LINES = 60  # a page's metadata stands in its first lines, however long its menus are
-_CUED = (BlockKind.METADATA, BlockKind.SHARE)
 
 
 def looks_like_web_page(lines: Sequence[Line]) -> str | None:
     """The rule by which lines are those of a web page, `None` if they are not."""
     for line in lines[:_HEAD_LINES]:
+        if line.is_prose:
+            return None
         if line.cue is BlockKind.BREADCRUMB:
             return "web-breadcrumb"
-        if line.cue is BlockKind.METADATA and _fields(line, line.text):
+        if line.cue is BlockKind.METADATA and read_fields(line):
             return "web-metadata"
     return None
 
@@ -54,8 +44,8 @@ def read_web_page(builder: Builder, lines: Sequence[Line], page: Layout) -> tupl
         builder.add(BlockKind.TITLE, lines[stop].span, "title-above-metadata", article=builder.current)
         draft.parts[BlockKind.TITLE] = Printed(lines[stop].text, lines[stop].span)
         stop += 1
-    while stop < len(lines) and (lines[stop].cue in _CUED or _continues_metadata(lines, stop, head)):
-        _metadata(builder, lines[stop])
+    while stop < len(lines) and (lines[stop].cue in METADATA_KINDS or _continues_metadata(lines, stop, head)):
+        read_metadata(builder, lines[stop])
         stop += 1
     close = _body_end(lines, stop)
     body = lines[stop:close]
@@ -72,9 +62,9 @@ def read_web_page(builder: Builder, lines: Sequence[Line], page: Layout) -> tupl
 def _title_index(lines: Sequence[Line]) -> int:
     """Index of the title: the line above the metadata, or the one below the breadcrumb."""
     for k, line in enumerate(lines[:_HEAD_LINES]):
-        if line.cue is BlockKind.METADATA and _fields(line, line.text):
+        if line.cue is BlockKind.METADATA and read_fields(line):
             above = k - 1
-            while above >= 0 and lines[above].cue in _CUED:
+            while above >= 0 and lines[above].cue in METADATA_KINDS:
                 above -= 1
             return above if above >= 0 and lines[above].cue is None else k
     for k, line in enumerate(lines[:_HEAD_LINES]):
@@ -101,7 +91,7 @@ def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
             builder.furniture(line, BlockKind.BREADCRUMB, "web-breadcrumb-part")
         else:
             inside = False
-            builder.furniture(line, line.cue if line.cue in _CUED else BlockKind.NAVIGATION, "web-above-title")
+            builder.furniture(line, line.cue if line.cue in METADATA_KINDS else BlockKind.NAVIGATION, "web-above-title")
     return breadcrumb
 
 
@@ -121,65 +111,10 @@ def _path(line: Line) -> list[Printed]:
     return parts
 
 
-@cache
-def _labels() -> tuple[re.Pattern[str], dict[str, MetadataField]]:
-    rows = reference.metadata_labels()
-    words = "|".join(re.escape(row.label) for row in sorted(rows, key=lambda row: -len(row.label)))
-    label = rf"(?:(?<=[\s　】\]|｜])|^)[【\[]?(?:{words})\s*[：:]"
-    pattern = re.compile(rf"(?:(?<=[\s　】\]|｜])|^)[【\[]?({words})\s*[：:]\s*(.*?)(?=\s*(?:{label})|\s{{2,}}|　|[|｜]|$)")
-    return pattern, {row.label: row.field for row in rows}
-
-
-def _fields(line: Line, text: str) -> list[tuple[str, MetadataField, str, Span]]:
-    """The labels of a metadata line with their values: 来源: 新区报  编辑:王明"""
-    pattern, fields = _labels()
-    found = []
-    for match in pattern.finditer(text):
-        value = match[2].strip(" 　】]")
-        start = line.span.start + match.start(2)
-        found.append((match[1], fields[match[1]], value, Span(start, start + len(value))))
-    return found
-
-
-def read_date(text: str) -> str | None:
-    """The first date of `text` as ISO, with the time where it is printed.
-
-    >>> read_date("日期:2024-01-16 09:28:52")
-    '2024-01-16T09:28:52'
-    """
-    match = _DATE.search(text)
-    if match is None:
-        return None
-    year, month, day, hour, minute, second = match.groups()
-    if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31):
-        return None
-    date = f"{year}-{int(month):02}-{int(day):02}"
-    if hour is None or int(hour) > 23 or int(minute) > 59:
-        return date
-    return f"{date}T{int(hour):02}:{minute}" + (f":{second}" if second else "")
-
-
-def _metadata(builder: Builder, line: Line) -> None:
-    """A line of metadata: its fields go to the article."""
-    draft = builder.drafts[-1]
-    kind = line.cue if line.cue in _CUED else BlockKind.METADATA
-    builder.furniture(line, kind or BlockKind.METADATA, line.cue_rule or "web-metadata-part")
-    if kind is BlockKind.SHARE:
-        return
-    for label, field, value, span in _fields(line, line.text):
-        if not value:
-            continue
-        if field is MetadataField.SOURCE and draft.source is None:
-            draft.source = Printed(value, span)
-        elif field in _ROLES:
-            draft.bylines.append(Byline(_ROLES[field], label, split_names(value), None, span))
-    draft.published = draft.published or read_date(line.text)
-
-
 def _continues_metadata(lines: Sequence[Line], k: int, head: int) -> bool:
     """Whether a short line stands among the metadata: 大, 中, 小, 】 of a control for the size of letters."""
     line = lines[k]
-    return k > head and len(line.text) <= 2 and any(later.cue in _CUED for later in lines[max(0, k - 4) : k])
+    return k > head and len(line.text) <= 2 and any(later.cue in METADATA_KINDS for later in lines[max(0, k - 4) : k])
 
 
 def _below_title(builder: Builder, line: Line) -> None:
@@ -223,11 +158,8 @@ def _after_body(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
         if match:
             organizers += _organs(line, match)
         footer = footer or line.cue is BlockKind.FOOTER
-        if line.cue is BlockKind.METADATA and not footer and (fields := _fields(line, line.text)):
-            for label, field, value, span in fields:
-                if field in _ROLES and value:
-                    builder.drafts[-1].bylines.append(Byline(_ROLES[field], label, split_names(value), None, span))
-            builder.furniture(line, BlockKind.METADATA, line.cue_rule)
+        if line.cue is BlockKind.METADATA and not footer:
+            read_metadata(builder, line)
         elif footer:
             builder.furniture(line, BlockKind.FOOTER, line.cue_rule or "web-below-footer")
         else:

@@ -1,0 +1,119 @@
+"""Write src/govnews/data/datapackage.json from the tables and from what stands here about each of them.
+
+    python scripts/describe_data.py           # write it
+    python scripts/describe_data.py --check   # exit 1 if it is not up to date
+
+Fields and their types come from the row classes of govnews.reference; titles and sources stand below.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import json
+import sys
+from decimal import Decimal
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, get_args, get_type_hints
+
+from attrs import fields
+
+from govnews import reference
+from govnews.version import DATA
+
+FOLDER = Path(__file__).resolve().parent.parent / "src/govnews/data"
+OWN = {"title": "The govnews developers", "path": "https://www.apache.org/licenses/LICENSE-2.0", "license": "Apache-2.0", "date": "2026-11-22"}
+JIEBA = {"title": "jieba 0.42.1, dict.txt", "path": "https://github.com/fxsjy/jieba", "license": "MIT", "date": "2020-01-20"}
+OPENCC = {"title": "OpenCC dictionaries in opencc-python-reimplemented 0.1.7 (read where installed)", "path": "https://github.com/BYVoid/OpenCC", "license": "Apache-2.0", "date": "2023-02-11"}
+STANDARD = {"title": "通用规范汉字表 (2013), for which characters are ordinary in simplified text", "path": "https://www.gov.cn/zwgk/2013-08/19/content_2469793.htm", "license": "public standard", "date": "2013-06-05"}
+
+TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
+    "function_words": ("Words that end a noun phrase or link it to a number, and the last characters of compound nouns", None, [OWN]),
+    "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
+    "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
+    "lexicon": ("Common words with what they can be in a noun phrase", None, [JIEBA]),
+    "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),
+    "metadata_labels": ("Labels of a web page's metadata line", reference.MetadataLabel, [OWN]),
+    "periods": ("Time expressions and how far they govern", reference.PeriodPattern, [OWN]),
+    "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
+    "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),
+    "script_exceptions": ("Characters that are traditional in some words and ordinary in others", reference.ScriptException, [OWN, STANDARD, OPENCC]),
+    "statuses": ("Words that make a number a plan, a target or a capacity", reference.StatusCue, [OWN]),
+    "units": ("Measure words, units, currencies and signs", reference.Unit, [OWN]),
+    "verbs": ("Verbs of government news and what they say about a number", reference.Verb, [OWN]),
+}  # fmt: skip
+
+
+def field(name: str, hint: Any, *, first: bool) -> dict[str, Any]:
+    """The description of one column."""
+    described: dict[str, Any] = {"name": name, "type": "string"}
+    constraints: dict[str, Any] = {"required": True, "unique": True} if first else {}
+    if hint is bool:
+        constraints = {"required": True, "enum": ["yes", "no"]}
+    elif Decimal in get_args(hint):
+        described["type"] = "number"
+    elif isinstance(hint, type) and issubclass(hint, StrEnum):
+        constraints = {"required": True, "enum": [member.value for member in hint]}
+    if constraints:
+        described["constraints"] = constraints
+    return described
+
+
+def resource(name: str) -> dict[str, Any]:
+    """The description of one table."""
+    title, row_class, sources = TABLES[name]
+    data = (FOLDER / f"{name}.csv").read_bytes()
+    rows = list(csv.reader(data.decode("utf-8").splitlines()))
+    if row_class is None:
+        described = [field(column, str, first=i == 0) for i, column in enumerate(rows[0])]
+    else:
+        hints = get_type_hints(row_class)
+        described = [field(f.name, hints[f.name], first=i == 0) for i, f in enumerate(fields(row_class))]
+    return {
+        "name": name.replace("_", "-"),
+        "title": title,
+        "path": f"{name}.csv",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "dialect": {"lineTerminator": "\n"},
+        "schema": {"fields": described, "primaryKey": [rows[0][0]]},
+        "sources": sources,
+        "rows": len(rows) - 1,
+        "bytes": len(data),
+        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+    }
+
+
+def package() -> str:
+    """The whole description as JSON."""
+    missing = sorted({path.stem for path in FOLDER.glob("*.csv")} ^ set(TABLES))
+    if missing:
+        sys.exit(f"tables and descriptions differ: {', '.join(missing)}")
+    described = {
+        "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
+        "name": "govnews-reference",
+        "title": "Reference data of govnews",
+        "version": DATA,
+        "created": "2026-11-22T00:00:00Z",
+        "licenses": [{"name": "Apache-2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0", "title": "Apache License 2.0"}],
+        "resources": [resource(name) for name in sorted(TABLES)],
+    }
+    return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
+
+
+def main() -> None:
+    """Write the description, or check it."""
+    target = FOLDER / "datapackage.json"
+    text = package()
+    if "--check" in sys.argv[1:]:
+        if target.read_text(encoding="utf-8") != text:
+            sys.exit(f"{target.name} is not up to date; run: python scripts/describe_data.py")
+        return
+    target.write_text(text, encoding="utf-8")
+    print(f"{target.name}: {len(TABLES)} tables")
+
+
+if __name__ == "__main__":
+    main()

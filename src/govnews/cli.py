@@ -1,0 +1,362 @@
+"""The command line: parse, stats, normalize, explain, demo."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import csv
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from typing import IO, TYPE_CHECKING
+
+from govnews.errors import GovnewsError, ReadError
+from govnews.models import Article, BlockKind, Document, DocumentKind, Reading, ReadingKind
+from govnews.output.records import to_dict
+from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
+from govnews.pipeline import normalize, parse, read
+from govnews.reading.files import read_source
+from govnews.version import CODE, DATA
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.text import Text
+
+DONE, SOME_FAILED, BAD_CALL = 0, 1, 2
+
+_EXAMPLES = """examples:
+  govnews demo                          see what the library sees on a bundled page
+  govnews parse page.txt                everything about one page, as JSON
+  govnews parse --jsonl pages/*.txt     one document a line
+  govnews stats page.txt                its statistics as a table; in a pipe as CSV
+  govnews stats *.txt -o stats.csv      a CSV file that Excel opens
+  govnews explain page.txt              why a number is no statistic
+  cat page.txt | govnews normalize -    the repaired text
+
+exit codes: 0 done; 1 some inputs failed, the others are finished; 2 a bad call, or nothing could be read
+"""
+
+# Kinds and colours of what the demo marks.
+_STYLES = {"statistic": "bold green", "initiative": "magenta", "number": "dim"}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    options = _parser().parse_args(arguments)
+    codecs.register_error("govnews-json", _json_escape)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        code = run(options)
+        sys.stdout.flush()
+        return code
+    except BrokenPipeError:
+        # Whoever read us has enough; what is left in the buffer has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except KeyboardInterrupt:
+        _complain("interrupted")
+        return SOME_FAILED
+    except GovnewsError as error:
+        _complain(str(error))
+        return BAD_CALL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="govnews",
+        description="Turns raw Chinese local-government news into articles, bylines and statistics.",
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=f"govnews {CODE}, data {DATA}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[[argparse.Namespace], int], summary: str, *, takes: bool = True) -> argparse.ArgumentParser:
+        sub = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
+        sub.set_defaults(run=run)
+        if takes:
+            sub.add_argument("files", nargs="+", metavar="FILE", help="a text file; - is standard input")
+        return sub
+
+    def known(sub: argparse.ArgumentParser) -> None:
+        sub.add_argument("--kind", choices=[kind.value for kind in DocumentKind], help="what the texts are, if you know it")
+        sub.add_argument("--published", metavar="DATE", help="their date of publication (ISO), if you know it")
+        sub.add_argument("--publication", metavar="NAME", help="the paper or site, if you know it")
+
+    sub = command("parse", _parse, "print everything about each file as JSON")
+    sub.add_argument("--jsonl", action="store_true", help="one document a line")
+    known(sub)
+    sub = command("stats", _stats, "print the statistics of each file: a table on a terminal, CSV in a pipe")
+    sub.add_argument("--format", choices=("table", "csv"), help="instead of what fits where the output goes")
+    sub.add_argument("-o", "--output", metavar="FILE", help="write CSV there, in UTF-8 with a mark so that Excel reads it")
+    known(sub)
+    sub = command("normalize", _normalize, "print the repaired text of each file")
+    sub.add_argument("--edits", action="store_true", help="print the repairs instead: start, end, old, new, rule")
+    sub.add_argument("--protect", action="append", default=[], metavar="WORD", help="a word that must stay as it is")
+    sub = command("explain", _explain, "print what each number was read as, and by which rule")
+    sub.add_argument("--all", action="store_true", help="the statistics too, not only the numbers that are none")
+    known(sub)
+    command("demo", _demo, "parse the bundled page and show it in colour", takes=False)
+    return parser
+
+
+# --- output ---------------------------------------------------------------------------------------------------------
+
+
+def _json_escape(error: UnicodeError) -> tuple[str, int]:
+    r"""Characters that the output cannot hold, as \uXXXX: lone surrogates anywhere, all others on a cp936 console."""
+    assert isinstance(error, UnicodeEncodeError)
+    bad = error.object[error.start : error.end]
+    units = bad.encode("utf-16-be", "surrogatepass")
+    escaped = "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
+    return escaped, error.end
+
+
+def _encoding() -> str:
+    """UTF-8 into pipes and files; on a terminal whatever it takes."""
+    if not sys.stdout.isatty() and "PYTHONIOENCODING" not in os.environ:
+        return "utf-8"
+    return sys.stdout.encoding or "utf-8"
+
+
+def _write(text: str) -> None:
+    data = text.encode(_encoding(), "govnews-json")
+    buffer: IO[bytes] | None = getattr(sys.stdout, "buffer", None)
+    if buffer is None:
+        sys.stdout.write(data.decode(_encoding()))
+    else:
+        sys.stdout.flush()
+        buffer.write(data)
+
+
+def _complain(message: str) -> None:
+    line = " ".join(message.split())
+    print(f"govnews: {line}".encode("utf-8", "backslashreplace").decode(), file=sys.stderr)  # noqa: T201 - this is the command line
+
+
+def _console() -> Console:
+    """A console whose text `_write` sends out, so that no console's encoding can break it."""
+    from rich.console import Console
+
+    terminal = sys.stdout.isatty()
+    width = None if terminal else 120
+    return Console(file=io.StringIO(), force_terminal=terminal or None, width=width, highlight=False, legacy_windows=False)
+
+
+def _show(console: Console) -> None:
+    assert isinstance(console.file, io.StringIO)
+    _write(console.file.getvalue())
+
+
+# --- commands -------------------------------------------------------------------------------------------------------
+
+
+class _Failures:
+    """Counts what went wrong, so that one bad file does not stop the others."""
+
+    def __init__(self) -> None:
+        self.done = self.failed = 0
+
+    def documents(self, options: argparse.Namespace) -> Iterator[tuple[str, Document]]:
+        for path in options.files:
+            try:
+                yield (
+                    path,
+                    read(path, kind=options.kind, published=options.published, publication=options.publication),
+                )
+            except ReadError as error:
+                self.complain(error)
+            else:
+                self.done += 1
+
+    def complain(self, error: ReadError) -> None:
+        self.failed += 1
+        _complain(str(error))
+
+    @property
+    def code(self) -> int:
+        if not self.failed:
+            return DONE
+        return SOME_FAILED if self.done else BAD_CALL
+
+
+def _parse(options: argparse.Namespace) -> int:
+    inputs = _Failures()
+    many = len(options.files) > 1 and not options.jsonl
+    indent = None if options.jsonl else 1
+    wrote = False
+    for path, document in inputs.documents(options):
+        record = json.dumps({"file": path, **to_dict(document)}, ensure_ascii=False, indent=indent)
+        _write(("[\n" if many and not wrote else ",\n" if many else "") + record + ("" if many else "\n"))
+        wrote = True
+    if many and wrote:
+        _write("\n]\n")
+    return inputs.code
+
+
+def _stats(options: argparse.Namespace) -> int:
+    as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and not options.output)
+    inputs = _Failures()
+    if as_table:
+        console = _console()
+        for path, document in inputs.documents(options):
+            _statistics_table(console, document, path)
+        _show(console)
+        return inputs.code
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(("file", *STATISTIC_COLUMNS))
+    for path, document in inputs.documents(options):
+        for row in statistic_rows(document):
+            writer.writerow((path, *(row[column] for column in STATISTIC_COLUMNS)))
+    if inputs.code == BAD_CALL:
+        return BAD_CALL
+    if options.output:
+        try:
+            with open(options.output, "w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:  # noqa: PTH123 - as the user named it
+                file.write(text.getvalue())
+        except OSError as error:
+            _complain(f"{options.output}: cannot be written: {error.strerror}")
+            return BAD_CALL
+    else:
+        _write(text.getvalue())
+    return inputs.code
+
+
+def _statistics_table(console: Console, document: Document, caption: str) -> None:
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(title=escape(caption), title_justify="left", header_style="bold")
+    for name, justify in (("item", "left"), ("value", "right"), ("unit", "left"), ("action", "left"), ("period", "left"), ("status", "left"), ("article", "left")):
+        table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
+    for row in statistic_rows(document):
+        value = row["value"] if row["value"] is not None else f"{row['low']}–{row['high']}"
+        change = {"increase": "↑", "decrease": "↓"}.get(str(row["change"]), "")
+        mark = {"more_than": ">", "at_least": "≥", "less_than": "<", "at_most": "≤", "about": "≈", "nearly": "≲"}
+        cells = (
+            row["item"],
+            f"{mark.get(str(row['qualifier']), '')}{value}",
+            row["unit"],
+            f"{row['action'] or ''}{change}",
+            row["period"],
+            row["status"],
+            row["title"],
+        )
+        table.add_row(*(escape(str(cell)) if cell is not None else "" for cell in cells))
+    console.print(table)
+
+
+def _normalize(options: argparse.Namespace) -> int:
+    inputs = _Failures()
+    for path in options.files:
+        try:
+            aligned = normalize(read_source(path).text, protect=options.protect)
+        except ReadError as error:
+            inputs.complain(error)
+            continue
+        inputs.done += 1
+        if options.edits:
+            for edit in aligned.edits:
+                old, new = json.dumps(edit.span.of(aligned.raw), ensure_ascii=False), json.dumps(edit.new, ensure_ascii=False)
+                _write(f"{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
+        else:
+            _write(aligned.text if aligned.text.endswith("\n") else aligned.text + "\n")
+    return inputs.code
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from rich.markup import escape
+    from rich.table import Table
+
+    inputs = _Failures()
+    for path, document in inputs.documents(options):
+        console = _console()
+        table = Table(title=escape(path), title_justify="left", header_style="bold")
+        for name in ("number", "read as", "rule", "in"):
+            table.add_column(name, overflow="fold")
+        for reading in document.numbers:
+            if options.all or reading.kind is not ReadingKind.STATISTIC:
+                cells = (reading.text, reading.kind.value, reading.rule, _context(document, reading))
+                table.add_row(*map(escape, cells))
+        console.print(table)
+        _show(console)
+    return inputs.code
+
+
+def _context(document: Document, reading: Reading, reach: int = 10) -> str:
+    text, span = document.text, reading.span
+    before = text[max(0, span.start - reach) : span.start].rpartition("\n")[2]
+    after = text[span.end : span.end + reach].partition("\n")[0]
+    return f"…{before}{reading.text}{after}…"
+
+
+# --- demo -----------------------------------------------------------------------------------------------------------
+
+
+def demo_text() -> str:
+    """The bundled page: invented stories in the manner of a district newspaper."""
+    return files("govnews").joinpath("data", "pages", "district_page.txt").read_text(encoding="utf-8")
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from rich.text import Text
+
+    document = parse(demo_text())
+    console = _console()
+    console.print("A page of a district newspaper as it came in (the first lines):\n", style="bold")
+    for line in [line for line in document.raw.splitlines() if line.strip()][:4]:
+        console.print(Text("  " + line[:100], style="dim"))
+    console.print("\nwhat govnews reads in it: ", style="bold", end="")
+    console.print(Text.assemble(("statistics", _STYLES["statistic"]), ", ", ("initiatives", _STYLES["initiative"]), ", ", ("numbers that count nothing", _STYLES["number"])))
+    for article in document.articles:
+        console.print()
+        _print_article(console, document, article)
+    console.print()
+    _statistics_table(console, document, f"{len(document.statistics)} statistics in {len(document.articles)} articles")
+    console.print("\nNext: govnews parse FILE, govnews stats FILE, govnews explain FILE; govnews --help shows all.")
+    _show(console)
+    return DONE
+
+
+def _print_article(console: Console, document: Document, article: Article) -> None:
+    from rich.text import Text
+
+    for printed, style in (
+        (article.column, "reverse"),
+        (article.kicker, "italic"),
+        (article.title, "bold cyan"),
+        (article.subtitle, "cyan"),
+    ):
+        if printed is not None:
+            console.print(Text(printed.text, style=style))
+    for byline in article.bylines:
+        console.print(Text(f"{byline.role.value}: {'、'.join(byline.names)}", style="yellow"))
+    if article.editor_note is not None:
+        console.print(Text(article.editor_note.text, style="italic dim"))
+    for block in article.body:
+        marked = _marked(document, article, block.spans[0].start, block.text if len(block.spans) == 1 else None)
+        style = "bold" if block.kind is BlockKind.HEADING else "italic" if block.kind is BlockKind.CAPTION else ""
+        console.print(marked or Text(block.text), style=style)
+        for credit in block.credits:
+            console.print(Text(f"photo: {'、'.join(credit.names)}", style="yellow"))
+
+
+def _marked(document: Document, article: Article, start: int, text: str | None) -> Text | None:
+    """The text of a block with its statistics, initiatives and other numbers in colour."""
+    from rich.text import Text
+
+    if text is None:
+        return None
+    marked = Text(text)
+    for reading in document.numbers:
+        if start <= reading.span.start and reading.span.end <= start + len(text):
+            style = _STYLES["statistic" if reading.kind is ReadingKind.STATISTIC else "number"]
+            marked.stylize(style, reading.span.start - start, reading.span.end - start)
+    for initiative in article.initiatives:
+        if start <= initiative.span.start and initiative.span.end <= start + len(text):
+            marked.stylize(_STYLES["initiative"], initiative.span.start - start, initiative.span.end - start)
+    return marked

@@ -1,0 +1,72 @@
+"""One file to its text, or one clear reason why not."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from attrs import frozen
+
+from govnews.errors import ReadError, WrongType, readable
+from govnews.reading.decoding import decode
+
+# What files begin with that hold no plain text, and what a user can do about them.
+_OTHER_FORMATS = (
+    (b"%PDF", "is a PDF; this version reads plain text: extract its text first"),
+    (b"PK\x03\x04", "is a zip or an Office file; this version reads plain text: save it as .txt first"),
+    (b"\xd0\xcf\x11\xe0", "is an old Office file; this version reads plain text: save it as .txt first"),
+)
+_SAMPLE = 4096
+
+
+@frozen
+class Source:
+    """The text of a file and what the reader saw of its encoding."""
+
+    text: str
+    encoding: str
+    confidence: float
+    replaced: int
+
+
+def read_source(path: str | os.PathLike[str]) -> Source:
+    """The text of the file at `path`; `-` is standard input.
+
+    Raises:
+        WrongType: if `path` is no path.
+        ReadError: if there is no such file, if it cannot be read, or if it holds no text.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise WrongType("path", "a path", path)
+    name = "standard input" if os.fspath(path) == "-" else readable(path)
+    try:
+        data = sys.stdin.buffer.read() if os.fspath(path) == "-" else Path(path).read_bytes()
+    except FileNotFoundError:
+        raise ReadError(name, "no such file") from None
+    except IsADirectoryError:
+        raise ReadError(name, "is a folder; name the files in it") from None
+    except PermissionError:
+        raise ReadError(name, "may not be read; check its permissions") from None
+    except (OSError, ValueError) as error:
+        raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    return read_bytes(data, name)
+
+
+def read_bytes(data: bytes, name: str) -> Source:
+    """The text of `data`, which came from `name`.
+
+    Raises:
+        ReadError: if the bytes are no text.
+    """
+    for start, reason in _OTHER_FORMATS:
+        if data.startswith(start):
+            raise ReadError(name, reason)
+    decoded = decode(data)
+    sample = decoded.text[:_SAMPLE]
+    controls = sum(c < " " and c not in "\t\n\r\f\v\x1a" for c in sample)
+    if controls * 20 > len(sample) or decoded.text[:_SAMPLE].count("\ufffd") * 4 > len(sample):
+        raise ReadError(name, "holds no text that can be decoded; is it a picture or another binary file?")
+    if sample.lstrip().lower().startswith(("<!doctype html", "<html", "<?xml")):
+        raise ReadError(name, "is HTML; this version reads plain text: copy the page's text or save it as .txt")
+    return Source(decoded.text, decoded.encoding, decoded.confidence, decoded.replaced)

@@ -1,0 +1,365 @@
+"""Every example and counter-example of the reference tables, run through the library's public functions."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterable
+from decimal import Decimal
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from attrs import fields
+
+from govnews import explain_numbers, find_initiatives, find_statistics, normalize, reference
+from govnews.errors import TableError
+from govnews.finding.periods import find_times
+from govnews.lines import layout
+from govnews.models import Byline, Change, Reading, Statistic, Status
+from govnews.reference import (
+    InitiativePattern,
+    LineCue,
+    MetadataLabel,
+    PeriodPattern,
+    PressLabel,
+    QualifierWord,
+    ReadingRule,
+    ScriptException,
+    StatusCue,
+    Unit,
+    UnitKind,
+    Verb,
+    VerbKind,
+)
+from govnews.structure.bylines import parse_byline, parse_credit
+from govnews.structure.metadata import read_fields
+
+DATA = files("govnews").joinpath("data")
+
+KNOWN: dict[str, str] = {}
+"""Examples that are right while the library is wrong, with the reason: `table/id/cell`."""
+
+WITHOUT = frozenset[str]()
+"""Cells that may be empty."""
+
+TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
+    "initiatives": reference.initiatives,
+    "labels": reference.labels,
+    "line_cues": reference.line_cues,
+    "metadata_labels": reference.metadata_labels,
+    "periods": reference.periods,
+    "qualifiers": reference.qualifiers,
+    "readings": reference.readings,
+    "script_exceptions": reference.script_exceptions,
+    "statuses": reference.statuses,
+    "units": reference.units,
+    "verbs": reference.verbs,
+}
+WITHOUT_EXAMPLES = ("lexicon", "function_words")
+
+
+def key(row: Any) -> str:
+    """The first cell of a row, by which it is known."""
+    return str(getattr(row, fields(type(row))[0].name))
+
+
+def rows(table: str, cell: str) -> pytest.MarkDecorator:
+    """Runs a test once for each row of `table` that has something in `cell`."""
+    params = []
+    for row in TABLES[table]():
+        if getattr(row, cell):
+            reason = KNOWN.get(f"{table}/{key(row)}/{cell}")
+            marks = [pytest.mark.xfail(reason=reason, strict=True)] if reason else []
+            params.append(pytest.param(row, id=key(row), marks=marks))
+    return pytest.mark.parametrize("row", params)
+
+
+def shown(found: Iterable[Statistic]) -> str:
+    """What was found in place of what should be, for the message of a failing test."""
+    return "; ".join(
+        f"{s.text!r} item={s.item!r} action={s.action!r} change={s.change} {s.qualifier} {s.status} {s.rule}"
+        for s in found
+    )
+
+
+def unit_rules(text: str) -> set[str]:
+    return {statistic.rule.removesuffix(":done") for statistic in find_statistics(text)}
+
+
+@rows("units", "example")
+def test_unit_counts(row: Unit) -> None:
+    """A number with the unit is a statistic, and the unit's row is the rule that decided."""
+    assert f"unit:{row.id}" in unit_rules(row.example)
+
+
+@rows("units", "counter_example")
+def test_unit_does_not_count(row: Unit) -> None:
+    """What only looks like the unit makes no statistic by the unit's row."""
+    assert f"unit:{row.id}" not in unit_rules(row.counter_example)
+
+
+@rows("qualifiers", "example")
+def test_qualifier_qualifies(row: QualifierWord) -> None:
+    """The word says how exact the number beside it is, and belongs to the statistic's text."""
+    found = find_statistics(row.example)
+    assert any(s.qualifier is row.qualifier and row.text in s.text for s in found), shown(found)
+
+
+@rows("qualifiers", "counter_example")
+def test_qualifier_does_not_qualify(row: QualifierWord) -> None:
+    """The same characters as another word, or for another number, do not qualify."""
+    others = [
+        other.text
+        for other in reference.qualifiers()
+        if other.qualifier is row.qualifier and other.text != row.text and other.text not in row.text
+    ]
+    found = find_statistics(row.counter_example)
+    qualified = [s for s in found if s.qualifier is row.qualifier and not any(other in s.text for other in others)]
+    assert not qualified, shown(qualified)
+
+
+@rows("periods", "example")
+def test_period_is_found(row: PeriodPattern) -> None:
+    """The pattern finds its time expression, and no other pattern takes it away."""
+    found = find_times(row.example)
+    assert row.id in [time.row.id for time in found], found
+
+
+@rows("periods", "counter_example")
+def test_period_is_not_found(row: PeriodPattern) -> None:
+    """The pattern leaves alone what is no time expression of its kind."""
+    found = find_times(row.counter_example)
+    assert row.id not in [time.row.id for time in found], found
+
+
+def read_by(row: ReadingRule, readings: Iterable[Reading]) -> list[Reading]:
+    return [reading for reading in readings if reading.rule == row.id]
+
+
+@rows("readings", "example")
+def test_reading_is_given(row: ReadingRule) -> None:
+    """A number that counts nothing gets the reading of its row."""
+    readings = explain_numbers(row.example)
+    assert any(reading.kind is row.kind for reading in read_by(row, readings)), readings
+
+
+@rows("readings", "counter_example")
+def test_reading_is_not_given(row: ReadingRule) -> None:
+    """A number that counts, or is something else, does not get the reading of the row."""
+    assert not read_by(row, explain_numbers(row.counter_example))
+
+
+def holds_verb(row: Verb, found: tuple[Statistic, ...]) -> bool:
+    """Whether the statistics show what the kind of the verb promises."""
+    changes = {VerbKind.INCREASE: Change.INCREASE, VerbKind.DECREASE: Change.DECREASE}
+    if row.kind is VerbKind.ACTION:
+        return any(s.action == row.verb for s in found)
+    if row.kind is VerbKind.BOTH:
+        return any(s.action == row.verb or row.verb in (s.item or "") for s in found)
+    if row.kind in changes:
+        return any(s.change is changes[row.kind] for s in found)
+    if row.kind is VerbKind.NOUN:
+        return any(row.verb in (s.item or "") for s in found)
+    if row.kind is VerbKind.LINK:
+        return bool(found) and not any(row.verb in (s.item or "") or s.action == row.verb for s in found)
+    return bool(found) and all(s.action is None for s in found)
+
+
+@rows("verbs", "example")
+def test_verb_says_its_part(row: Verb) -> None:
+    """The verb is the action, gives the direction, belongs to the thing counted, or is stepped over."""
+    found = find_statistics(row.example)
+    assert row.verb in row.example
+    assert holds_verb(row, found), shown(found)
+
+
+@rows("verbs", "counter_example")
+def test_verb_is_no_action(row: Verb) -> None:
+    """Where the verb does not govern the number, it is not its action, and gives no direction."""
+    found = find_statistics(row.counter_example)
+    assert all(s.action != row.verb for s in found), shown(found)
+    if row.kind in (VerbKind.INCREASE, VerbKind.DECREASE):
+        assert all(s.change is None or s.change != row.kind.value for s in found), shown(found)
+
+
+@rows("statuses", "example")
+def test_status_is_given(row: StatusCue) -> None:
+    """The cue makes the number a plan, a target or a capacity."""
+    found = find_statistics(row.example)
+    assert row.status in [s.status for s in found], shown(found)
+
+
+@rows("statuses", "counter_example")
+def test_status_is_not_given(row: StatusCue) -> None:
+    """What only looks like the cue leaves the number as reported."""
+    found = find_statistics(row.counter_example)
+    assert found
+    assert row.status not in [s.status for s in found], shown(found)
+    assert row.status is not Status.REPORTED
+
+
+@rows("initiatives", "example")
+def test_initiative_is_found(row: InitiativePattern) -> None:
+    """The head gives the initiative its kind, the verb shows that a quoted name is one, the name is one as it is."""
+    found = find_initiatives(row.example)
+    if row.place == "head":
+        assert row.kind in [initiative.kind for initiative in found], found
+    elif row.place == "verb":
+        assert found
+    else:
+        assert row.text in [initiative.name for initiative in found], found
+
+
+@rows("initiatives", "counter_example")
+def test_initiative_is_not_found(row: InitiativePattern) -> None:
+    """Ordinary words and what somebody said name no initiative."""
+    assert not find_initiatives(row.counter_example)
+
+
+def bylines(text: str) -> tuple[Byline, ...]:
+    """The bylines of a line by either of the two readers."""
+    found = parse_byline(text)
+    if found is None:
+        credited = parse_credit(text)
+        return credited.bylines if credited else ()
+    return found
+
+
+@rows("labels", "example")
+def test_label_is_read(row: PressLabel) -> None:
+    """A line with the label is a byline of that role."""
+    assert (row.role, row.label) in [(byline.role, byline.label) for byline in bylines(row.example)]
+
+
+@rows("labels", "counter_example")
+def test_label_is_not_read(row: PressLabel) -> None:
+    """A line of prose that only holds the label's characters is no byline."""
+    assert not bylines(row.counter_example)
+
+
+@rows("line_cues", "example")
+def test_line_cue_is_seen(row: LineCue) -> None:
+    """The pattern says what the line is, before any other pattern does."""
+    line = layout.split(row.example)[0]
+    assert (line.cue, line.cue_rule) == (row.kind, row.id)
+
+
+@rows("line_cues", "counter_example")
+def test_line_cue_is_not_seen(row: LineCue) -> None:
+    """A line of prose is not taken for what the pattern looks for."""
+    assert layout.split(row.counter_example)[0].cue_rule != row.id
+
+
+@rows("metadata_labels", "example")
+def test_metadata_label_is_read(row: MetadataLabel) -> None:
+    """The label introduces a value of its field."""
+    found = [(label, field) for label, field, value, _ in read_fields(layout.split(row.example)[0]) if value]
+    assert (row.label, row.field) in found
+
+
+@rows("metadata_labels", "counter_example")
+def test_metadata_label_is_not_read(row: MetadataLabel) -> None:
+    """A line of prose that begins with the label's characters has no field."""
+    assert row.label not in [label for label, *_ in read_fields(layout.split(row.counter_example)[0])]
+
+
+@rows("script_exceptions", "example")
+def test_character_is_simplified(row: ScriptException) -> None:
+    """With evidence around it the character is traditional and is converted."""
+    repaired = normalize(row.example).text
+    assert row.character in row.example
+    assert row.character not in repaired
+    assert row.simplified in repaired
+
+
+@rows("script_exceptions", "counter_example")
+def test_character_is_left(row: ScriptException) -> None:
+    """Without evidence the character stays as it is, and so does all else."""
+    assert normalize(row.counter_example).text == row.counter_example
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_table_is_sorted(table: str) -> None:
+    """The rows stand in the order of their first cell, and no id stands twice."""
+    ids = [key(row) for row in TABLES[table]()]
+    assert ids == sorted(set(ids))
+
+
+def test_tables_have_examples() -> None:
+    """Every row shows by an example what it does, and says where it comes from."""
+    missing = [
+        f"{table}/{key(row)}/{cell}"
+        for table, read in TABLES.items()
+        for row in read()
+        for cell in ("example", "source")
+        if not getattr(row, cell) and f"{table}/{key(row)}/{cell}" not in WITHOUT
+    ]
+    assert not missing
+
+
+@pytest.mark.parametrize("name", [*TABLES, *WITHOUT_EXAMPLES])
+def test_table_file_is_plain(name: str) -> None:
+    """A table is UTF-8 without a mark in front, its lines end in LF, and every row has the cells of the header."""
+    raw = DATA.joinpath(f"{name}.csv").read_bytes()
+    text = raw.decode("utf-8")
+    assert b"\r" not in raw
+    assert not text.startswith("\ufeff")
+    assert text.endswith("\n")
+    header, *cells = csv.reader(text.splitlines())
+    assert {len(row) for row in cells} == {len(header)}
+
+
+def test_every_table_is_described() -> None:
+    """The data package names each CSV table, and no table that is not there."""
+    package = json.loads(DATA.joinpath("datapackage.json").read_text(encoding="utf-8"))
+    if not package["resources"]:
+        pytest.skip("the data package describes no table yet")
+    described = sorted(path for resource in package["resources"] if (path := resource["path"]).endswith(".csv"))
+    assert described == sorted(entry.name for entry in DATA.iterdir() if entry.name.endswith(".csv"))
+
+
+HEADER = "id,unit,canonical,kind,safe,base_unit,factor,example,counter_example,source\n"
+
+
+def test_bad_cells_are_named_all_at_once() -> None:
+    """A bad table tells file, line, column, what was expected and what stands there, for every bad cell."""
+    text = HEADER + (
+        "x-a,甲,,thing,yes,,,例,,说\n"
+        "x-b,乙,,nothing,maybe,,,例,,说\n"
+        "x-c,丙,,money,no,元,1O,例,,说\n"
+        "x-d,丁,,thing\n"
+    )
+    with pytest.raises(TableError) as caught:
+        reference.read_table(text, Unit, "units.csv")
+    bad = [(row.file, row.line, row.column, row.got) for row in caught.value.rows]
+    assert bad == [
+        ("units.csv", 3, "kind", "nothing"),
+        ("units.csv", 3, "safe", "maybe"),
+        ("units.csv", 4, "factor", "1O"),
+        ("units.csv", 5, "row", "4 cells"),
+    ]
+    assert "units.csv:3: safe: expected yes or no, got 'maybe'" in str(caught.value)
+    assert "people" in caught.value.rows[0].expected
+
+
+def test_line_of_a_bad_cell_behind_a_quoted_one() -> None:
+    """Lines are counted as an editor counts them, also behind a cell that holds a line break."""
+    text = HEADER + 'x-a,甲,,thing,yes,,,"两\n行",,说\nx-b,乙,,thing,perhaps,,,例,,说\n'
+    with pytest.raises(TableError) as caught:
+        reference.read_table(text, Unit, "mine.csv")
+    assert [(row.file, row.line, row.column) for row in caught.value.rows] == [("mine.csv", 4, "safe")]
+
+
+def test_wrong_header_is_one_error() -> None:
+    """A table with other columns is refused by its header, before any row is read."""
+    with pytest.raises(TableError) as caught:
+        reference.read_table("id,unit\nx,y\n", Unit, "units.csv")
+    row, = caught.value.rows
+    assert (row.line, row.column, row.got) == (1, "header", "id,unit")
+
+
+def test_good_table_is_typed() -> None:
+    """The cells of a good table become members, numbers and truth values."""
+    row, = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
+    assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
