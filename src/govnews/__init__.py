@@ -1,17 +1,39 @@
-"""Turns raw Chinese local-government news into typed data, each piece traceable to its characters."""
+"""Turns raw Chinese local-government news into typed data, each piece traceable to its characters.
 
-from govnews import models, reference
-from govnews.errors import GovnewsError, ReadError, RecordError, TableError, WrongOption, WrongType
-from govnews.finding.initiatives import find_initiatives
-from govnews.finding.numerals import parse_number
-from govnews.finding.quantities import parse_quantity
-from govnews.finding.statistics import explain_numbers, find_statistics
-from govnews.models import Article, Document, Statistic
-from govnews.output.records import from_dict, to_dict
-from govnews.output.rows import statistic_rows
-from govnews.pipeline import normalize, parse, read
-from govnews.spans import AlignedText, Edit, Span
+The public names are loaded when they are first used, so that `import govnews` costs next to nothing.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from govnews.version import CODE as __version__
+
+if TYPE_CHECKING:
+    from govnews import models, reference
+    from govnews.errors import GovnewsError, ReadError, RecordError, TableError, WrongOption, WrongType
+    from govnews.finding.initiatives import find_initiatives
+    from govnews.finding.numerals import parse_number
+    from govnews.finding.quantities import parse_quantity
+    from govnews.finding.statistics import explain_numbers, find_statistics
+    from govnews.models import Article, Document, Statistic
+    from govnews.output.records import from_dict, to_dict
+    from govnews.output.rows import statistic_rows
+    from govnews.pipeline import normalize, parse, read
+    from govnews.spans import AlignedText, Edit, Span
+
+_PUBLIC = {
+    "errors": ("GovnewsError", "ReadError", "RecordError", "TableError", "WrongOption", "WrongType"),
+    "finding.initiatives": ("find_initiatives",),
+    "finding.numerals": ("parse_number",),
+    "finding.quantities": ("parse_quantity",),
+    "finding.statistics": ("explain_numbers", "find_statistics"),
+    "models": ("Article", "Document", "Statistic"),
+    "output.records": ("from_dict", "to_dict"),
+    "output.rows": ("statistic_rows",),
+    "pipeline": ("normalize", "parse", "read"),
+    "spans": ("AlignedText", "Edit", "Span"),
+}
+_HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
 __all__ = [
     "AlignedText",
@@ -41,3 +63,17 @@ __all__ = [
     "statistic_rows",
     "to_dict",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("models", "reference"):
+        return import_module(f"govnews.{name}")
+    if name not in _HOME:
+        raise AttributeError(f"module 'govnews' has no attribute {name!r}")
+    value = getattr(import_module(f"govnews.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
+from govnews.finding.segment import word_classes
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
@@ -19,6 +20,7 @@ _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
 _SPACE = re.compile(r"[ 　]?")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})$")
+_ENDS = tuple("，,。；;、！？!?：:）)”\n") + ("",)
 _HUNDRED = Decimal(100)
 
 
@@ -83,9 +85,11 @@ def _is_part_of_word(text: str, position: int, printed: str, unit: Unit) -> bool
         return text[end : end + 1].isascii() and text[end : end + 1].isalpha()
     if unit.safe or len(printed) > 1 or printed in "个人名":
         return False
-    words = reference.lexicon()
+    words = word_classes()
     if text[position : end + 1] not in words or text[position : end + 1] in ("人民", "人均", "家中", "家里"):
         return False
+    if text[end + 1 : end + 2] in _ENDS:
+        return False  # 十几本书, 3间房: a noun of one character behind the measure word
     # 6种植物 is 种 + 植物: the unit stands where the rest is a word too.
     return not any(text[end : end + n] in words for n in (2, 3, 4))
 
@@ -135,7 +139,7 @@ def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None
     close = end + 1
     extra = re.compile("[一二三四五六七八九]").match(text, close)
     half = text[close : close + 1] == "半"
-    words = reference.lexicon()
+    words = word_classes()
     if text[end : end + 2] in words and not any(text[end + 1 : end + 1 + n] in words for n in (2, 3, 4)):
         return None  # 三成立: but 六成就餐老人 is 六成 + 就餐
     value = tenths.value * 10

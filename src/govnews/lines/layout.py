@@ -38,11 +38,8 @@ class Line:
     cue: BlockKind | None
     """What a row of line_cues.csv says that it is."""
     cue_rule: str
-
-    @property
-    def columns(self) -> int:
-        """Its width where Han characters take two columns."""
-        return len(self.text) + sum(c > "⺀" for c in self.text)
+    columns: int
+    """Its width where Han characters take two columns."""
 
     @property
     def closes(self) -> bool:
@@ -105,7 +102,16 @@ def split(text: str) -> list[Line]:
         start = match.start() + left
         kind, rule = _cue(stripped)
         lines.append(
-            Line(Span(start, start + len(stripped)), stripped, left, max(0, breaks - 1) if lines else breaks, kind, rule)
+            Line(
+                Span(start, start + len(stripped)),
+                stripped,
+                left,
+                max(0, breaks - 1) if lines else breaks,
+                kind,
+                rule,
+                # Three bytes of UTF-8 for a character of two columns, one for a character of one.
+                (len(stripped) + len(stripped.encode("utf-8", "surrogatepass"))) // 2,
+            )
         )
         breaks = 0
     return lines

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distribution
 
 from attrs import frozen
 
@@ -33,6 +32,8 @@ class _Tables:
 
 
 def _dictionary(name: str) -> Mapping[str, str]:
+    from importlib.metadata import PackageNotFoundError, distribution  # slow to import, needed once
+
     try:
         path = distribution(DICTIONARY).locate_file(f"opencc/dictionary/{name}.txt")
         lines = path.read_text(encoding="utf-8").splitlines()  # type: ignore[attr-defined]  # a SimplePath that is a Path

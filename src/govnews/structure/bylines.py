@@ -14,7 +14,7 @@ from govnews.spans import Span
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
 # A name of two to four characters; one of two may be printed with a blank inside (李　明).
-_NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?![\p{Han}])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
+_NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?!\p{Han})|\p{Han}[ 　]{1,3}\p{Han}(?=[摄文图])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
 _GAP = r"[ 　]*"
 _BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
 _DATELINE = regex.compile(

@@ -83,7 +83,7 @@ def _body_line(builder: Builder, lines: Sequence[Line], i: int, page: Layout) ->
 def _opens_photo(lines: Sequence[Line], i: int, page: Layout) -> bool:
     """Whether a caption stands apart from the article above: a wider gap, its credit at its end or below."""
     line = lines[i]
-    if i == 0 or line.gap <= page.gap:
+    if i == 0 or line.gap <= page.gap or not _is_body(lines[i - 1]):
         return False
     if parse_credit(line.text) is not None:
         return True
@@ -183,7 +183,8 @@ def _where_article_opens(
     titled = [k for k in bylines if k > 0]
     if titled:
         return _back_over_title(run, titled[0], bylines, page)
-    candidates = [k for k in range(len(run)) if k not in bylines]
+    # “夜间出行更安全” alone is what somebody says in this story: a heading.
+    candidates = [k for k in range(len(run)) if k not in bylines and not _is_remark(run[k]) and not _is_saying(run[k])]
     if not candidates:
         return None
     if following is not None and parse_dateline(following.text) is not None:
@@ -197,11 +198,21 @@ def _where_article_opens(
     return None
 
 
+def _is_remark(line: Line) -> bool:
+    """Whether a line in brackets says something about the article above: （作者为…）, （本报记者…参与采写）."""
+    return line.text.startswith(("（", "(")) and line.text.endswith(("）", ")"))
+
+
+def _is_saying(line: Line) -> bool:
+    """Whether a line is one quotation and nothing else."""
+    return line.text.startswith("“") and line.text.endswith("”") and line.text.count("“") == 1
+
+
 def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byline, ...]], page: Layout) -> int:
     """Where the title block begins that ends before `end`."""
     k = end - 1
     while k > 0 and end - k < _MOST_TITLE_LINES and k - 1 not in bylines:
-        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item:
+        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item or _is_remark(run[k - 1]):
             break
         k -= 1
     return k
@@ -213,11 +224,13 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
         return
     if not builder.drafts:
         builder.begin()
-    plain = [k for k in range(len(lines)) if k not in bylines]
+    plain = [k for k in range(len(lines)) if k not in bylines and not _is_remark(lines[k])]
     listed = len(plain) >= 3 or (plain and all(lines[k].is_item for k in plain))
     for k, line in enumerate(lines):
         if k in bylines:
             builder.byline(line.span, bylines[k], "byline-line")
+        elif _is_remark(line):
+            builder.byline(line.span, (), "remark-line")
         elif listed:
             builder.add(BlockKind.LIST_ITEM, line.span, "list-lines", article=builder.current)
         else:

@@ -13,7 +13,7 @@ from govnews.spans import Span
 
 # A headline that ends so says what happened; what follows it on the line says more about it.
 _NEWS = re.compile(
-    "(?:召开|举行|举办|揭牌|启动|开幕|闭幕|开工|竣工|通车|投用|开馆|落成|成立|上线|发布|开业|投产|签约|挂牌|亮相|出台|公布|印发|开讲|开赛|开播|落幕|收官)[！!]?$"
+    "(?:召开|举行|举办|揭牌|启动|开幕|闭幕|开工|竣工|通车|开馆|落成|成立|开业|投产|签约|挂牌|亮相|开讲|开赛|开播|落幕|收官)[！!]?$"
 )
 # A place or a unit in front of a slogan is a kicker: 天塔街… 文明养犬 共创和谐
 _UNIT = re.compile(
@@ -49,7 +49,7 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
         if first.text.endswith(("——", "：", ":")):
             pieces.append(Piece(BlockKind.KICKER, first.span, "kicker-dash"))
             rest = rest[1:]
-        elif _NEWS.search(first.text) or (_TAG.search(first.text) and not _TAG.search(second.text)):
+        elif _NEWS.search(first.text) or (_TAG.search(first.text) and not _TAG.search(second.text)) or _adds_figure(first, second):
             subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-behind-news") for line in rest[1:]] + subtitles
             rest = rest[:1]
         elif _is_column(first) and not column_known and not _TAG.search(second.text):
@@ -62,6 +62,11 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
         pieces += _split_title(rest[0])
         subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-below") for line in rest[1:]] + subtitles
     return pieces + subtitles
+
+
+def _adds_figure(first: Line, second: Line) -> bool:
+    """Whether the second line only adds a figure to what the first says: 央企加大投资力度 / 前5月投资增长12.5%"""
+    return bool(re.search("[0-9]", second.text)) and not re.search("[0-9]", first.text) and not _BLANK.search(second.text)
 
 
 def _is_column(line: Line) -> bool:

@@ -1,0 +1,349 @@
+"""Writes the parts of README.md and docs/ that the library itself says: outputs, tables of examples, the API.
+
+    python scripts/make_docs.py            write them
+    python scripts/make_docs.py --check    change nothing, fail where a page is out of date
+
+A page is Markdown. Three things in it are run, in order, in one namespace and one empty folder a page:
+
+- A block with a title (```text title="page.txt") becomes a file of that name.
+- A `python` block is executed, the `govnews` lines of an `sh` block are called. Where a `text` block without a
+  title follows at once, it holds what was printed. A block that needs pandas is left alone where pandas is missing.
+- `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
+  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import importlib
+import importlib.util
+import inspect
+import io
+import json
+import os
+import re
+import shlex
+import subprocess
+import sys
+import tempfile
+import textwrap
+from collections.abc import Callable, Iterable, Sequence
+from decimal import Decimal
+from enum import Enum
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import govnews
+from govnews.output.rows import statistic_rows
+
+ROOT = Path(__file__).resolve().parent.parent
+PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+
+_FENCE = r"^```(?P<language>\w+)(?P<options>[^\n`]*)\n(?P<code>.*?)^```$"
+_MAKE = r"^<!-- make: (?P<kind>\w+)(?P<arguments>[^\n]*?)(?P<lines>\n.*?)?-->\n(?P<old>.*?)^<!-- made -->$"
+_PART = re.compile(f"{_FENCE}|{_MAKE}", re.MULTILINE | re.DOTALL)
+_TITLE = re.compile('title="([^"]+)"')
+
+
+# --- running a page -------------------------------------------------------------------------------------------------
+
+
+def made(page: str, name: str) -> str:
+    """The page with its made parts written anew; `name` stands in error messages.
+
+    Raises:
+        RuntimeError: if a block of it fails, with the block.
+    """
+    with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
+        return _made(page, name)
+
+
+def _made(page: str, name: str) -> str:
+    namespace: dict[str, Any] = {"__name__": name}
+    pieces: list[str] = []
+    at = 0
+    printed: str | None = None  # by the block that ends at `at`
+    titled = ""
+    for part in _PART.finditer(page):
+        between = page[at : part.start()]
+        pieces.append(between)
+        at = part.end()
+        block = part[0]
+        if part["kind"]:
+            lines = [line for line in (part["lines"] or "").split("\n") if line.strip()]
+            table = MAKERS[part["kind"]](part["arguments"].split(), lines, titled)
+            block = f"{page[part.start() : part.start('old')]}{table}\n<!-- made -->"
+            printed = None
+        elif title := _TITLE.search(part["options"]):
+            titled = part["code"]
+            Path(title[1]).write_text(titled, encoding="utf-8")
+            printed = None
+        elif part["language"] == "python":
+            printed = _run_python(part["code"], namespace, name)
+        elif part["language"] == "sh":
+            printed = _run_shell(part["code"], name)
+        else:
+            if part["language"] == "text" and printed is not None and not between.strip():
+                block = f"```text{part['options']}\n{printed}```"
+            printed = None
+        pieces.append(block)
+    return "".join((*pieces, page[at:]))
+
+
+def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
+    if "pandas" in code and importlib.util.find_spec("pandas") is None:
+        return None
+    output = io.StringIO()
+    try:
+        with contextlib.redirect_stdout(output):
+            exec(compile(code, name, "exec"), namespace)
+    except Exception as error:
+        raise RuntimeError(f"{name}: this block fails with {error!r}:\n{code}") from error
+    return output.getvalue()
+
+
+def _run_shell(code: str, name: str) -> str | None:
+    """What the `govnews` commands among the lines print; all other lines are for the reader."""
+    commands = [line for line in code.replace("\\\n", " ").splitlines() if line.startswith("govnews ")]
+    if not commands:
+        return None
+    output = ""
+    for command in commands:
+        program = str(Path(sys.executable).with_name("govnews"))
+        environment = {**os.environ, "COLUMNS": "80"}
+        words = [program, *shlex.split(command, comments=True)[1:]]
+        run = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
+        if run.returncode:
+            raise RuntimeError(f"{name}: `{command}` ends with {run.returncode}: {run.stderr}")
+        output += run.stdout
+    return output
+
+
+# --- tables of examples ---------------------------------------------------------------------------------------------
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return ""
+    text = value.value if isinstance(value, Enum) else format(value, "f") if isinstance(value, Decimal) else str(value)
+    return str(text).replace("|", "\\|").replace("\n", "⏎")
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(header) + " |", "|" + " --- |" * len(header)]
+    lines += ["| " + " | ".join(map(_cell, row)) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _value(found: Any) -> object:
+    if found.value is None:
+        return f"{_cell(found.low)}–{_cell(found.high)}"
+    return found.value
+
+
+def make_rows(columns: Sequence[str], _lines: Sequence[str], titled: str) -> str:
+    """The statistics of the last titled block, parsed as a page."""
+    rows = []
+    for row in statistic_rows(govnews.parse(titled)):
+        values: dict[str, object] = dict(row)
+        if values["value"] is None:
+            values["value"] = f"{_cell(values['low'])}–{_cell(values['high'])}"
+        rows.append([values[column] for column in columns])
+    return _table(columns, rows)
+
+
+def make_statistics(columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The statistics of each line; a line without one says so."""
+    rows: list[list[object]] = []
+    for line in lines:
+        found = govnews.find_statistics(line)
+        if not found:
+            rows.append([line, "*none*", *[""] * (len(columns) - 1)])
+        for n, statistic in enumerate(found):
+            cells: list[object] = [line if n == 0 else ""]
+            for column in columns:
+                cell = _value(statistic) if column == "value" else getattr(statistic, column)
+                cells.append(cell.text if column == "period" and cell is not None else cell)
+            rows.append(cells)
+    return _table(["in the text", *columns], rows)
+
+
+def make_readings(_columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The readings of each line's numbers."""
+    rows: list[list[object]] = []
+    for line in lines:
+        for n, reading in enumerate(govnews.explain_numbers(line)):
+            rows.append([line if n == 0 else "", reading.text, f"`{reading.kind.value}`", f"`{reading.rule}`"])
+    return _table(["in the text", "number", "read as", "rule"], rows)
+
+
+def make_qualifiers(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The words of qualifiers.csv under what they say."""
+    words: dict[str, list[str]] = {}
+    for row in govnews.reference.qualifiers():
+        said = words.setdefault(row.qualifier.value, [])
+        if row.text not in said:
+            said.append(row.text)
+    order = [qualifier.value for qualifier in govnews.models.Qualifier]
+    return _table(["qualifier", "words"], ([f"`{key}`", " ".join(words.get(key, ["(no word)"]))] for key in order))
+
+
+def make_values(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The values of some enums of the models."""
+    rows = []
+    for name in names:
+        values = getattr(govnews.models, name)
+        rows.append([f"`{name}`", ", ".join(f"`{value.value}`" for value in values)])
+    return _table(["kind", "values"], rows)
+
+
+# --- the data -------------------------------------------------------------------------------------------------------
+
+
+def make_tables(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What the data package says of its tables."""
+    package = json.loads(files("govnews").joinpath("data", "datapackage.json").read_text(encoding="utf-8"))
+    rows = []
+    for resource in package["resources"]:
+        names = ", ".join(f"`{field['name']}`" for field in resource["schema"]["fields"])
+        sources = "; ".join(dict.fromkeys(_source(source) for source in resource["sources"]))
+        rows.append([f"`{resource['path']}`", f"{resource['title']}.", resource["rows"], names, sources])
+    return _table(["table", "what it holds", "rows", "columns", "sources"], rows)
+
+
+def _source(source: dict[str, str]) -> str:
+    licence = source.get("license")
+    return f"{source['title']} ({licence})" if licence else source["title"]
+
+
+# --- the API --------------------------------------------------------------------------------------------------------
+
+
+def make_api(levels: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """A section for each name, from its signature and docstring; `module.*` is every class the module defines."""
+    level = int(levels[0]) if levels else 3
+    sections = []
+    for line in lines:
+        module, _, name = line.strip().rpartition(".")
+        owner = importlib.import_module(module)
+        names = _defined(owner) if name == "*" else [name]
+        sections += [_section(owner, one, level) for one in names]
+    return "\n\n".join(sections)
+
+
+def _defined(module: Any) -> list[str]:
+    return [
+        name
+        for name, value in vars(module).items()
+        if (inspect.isclass(value) or inspect.isfunction(value) or hasattr(value, "cache_clear"))
+        and value.__module__ == module.__name__
+        and not name.startswith("_")
+    ]
+
+
+def _section(owner: Any, name: str, level: int) -> str:
+    value = getattr(owner, name)
+    parts = [f"{'#' * level} {name}"]
+    if inspect.isclass(value):
+        bases = [base.__name__ for base in value.__bases__ if base is not object]
+        doc = inspect.cleandoc(value.__doc__ or "") if "__doc__" in vars(value) else ""
+        parts += [f"`class {name}({', '.join(bases)})`" if bases else f"`class {name}`", _markdown(doc), *_members(value)]
+    else:
+        parts += [f"```py\n{_signature(name, value)}\n```", _markdown(inspect.getdoc(value) or "")]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _signature(name: str, function: Callable[..., Any]) -> str:
+    signature = inspect.signature(function)
+    line = name + str(signature).replace("'", "")
+    if len(line) < 100:
+        return line
+    arguments: list[str] = []
+    keyword_only = False
+    for parameter in signature.parameters.values():
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not keyword_only:
+            arguments.append("*")
+            keyword_only = True
+        arguments.append(str(parameter).replace("'", ""))
+    joined = "".join(f"    {argument},\n" for argument in arguments)
+    return f"{name}(\n{joined}) -> {str(signature.return_annotation).strip(chr(39))}"
+
+
+def _members(cls: type[Any]) -> list[str]:
+    """The values of an enum, the fields of a class with what is written under them, its methods."""
+    if issubclass(cls, Enum):
+        return ["Values: " + ", ".join(f"`{member.value}`" for member in cls) + "."]
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    fields: list[list[str]] = []
+    methods: list[str] = []
+    for statement, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
+            said = ""
+            if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
+                said = " ".join(str(following.value.value).split())
+            fields.append([f"`{statement.target.id}`", f"`{ast.unparse(statement.annotation)}`", said])
+        elif isinstance(statement, ast.FunctionDef) and not statement.name.startswith("_"):
+            doc = (ast.get_docstring(statement) or "").split("\n\n")[0]
+            kinds = [ast.unparse(decorator) for decorator in statement.decorator_list]
+            if any(kind.endswith("property") for kind in kinds):
+                returns = ast.unparse(statement.returns) if statement.returns else ""
+                fields.append([f"`{statement.name}`", f"`{returns}`", " ".join(doc.split())])
+            else:
+                arguments = ast.unparse(statement.args).removeprefix("self").lstrip(", ")
+                methods.append(f"- `{statement.name}({arguments})`: {' '.join(doc.split())}")
+    parts = [_table(["field", "type", "what it is"], fields)] if fields else []
+    return [*parts, "\n".join(methods)] if methods else parts
+
+
+def _markdown(doc: str) -> str:
+    """A docstring as Markdown: its examples fenced, its Args and Raises as lists."""
+    parts: list[str] = []
+    for paragraph in re.split(r"\n\s*\n", doc):
+        lines = paragraph.splitlines()
+        if not lines:
+            continue
+        if lines[0].startswith(">>>"):
+            parts.append("```pycon\n" + "\n".join(lines) + "\n```")
+        elif lines[0] in ("Args:", "Raises:", "Returns:"):
+            items = textwrap.dedent("\n".join(lines[1:]))
+            items = re.sub(r"\n\s+", " ", items)
+            parts.append(f"{lines[0]}\n\n" + re.sub(r"(?m)^(\w+): ", r"- `\1`: ", items))
+        else:
+            parts.append(paragraph)
+    return "\n\n".join(parts)
+
+
+MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
+    "api": make_api,
+    "qualifiers": make_qualifiers,
+    "readings": make_readings,
+    "rows": make_rows,
+    "statistics": make_statistics,
+    "tables": make_tables,
+    "values": make_values,
+}
+"""What each kind of made part is made by: its arguments, its lines, the last titled block."""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write or check every page."""
+    stale = []
+    for path in PAGES:
+        old = path.read_text(encoding="utf-8")
+        new = made(old, path.relative_to(ROOT).as_posix())
+        if new != old:
+            stale.append(path.relative_to(ROOT).as_posix())
+            if "--check" not in arguments:
+                path.write_text(new, encoding="utf-8", newline="\n")
+    if "--check" in arguments and stale:
+        print("out of date, run python scripts/make_docs.py:", ", ".join(stale))
+        return 1
+    print(f"{len(PAGES)} pages, {len(stale)} {'written' if stale else 'changed'}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

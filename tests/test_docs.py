@@ -1,0 +1,99 @@
+"""What the README, the docs and the docstrings show was really run."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import importlib.util
+import inspect
+import pkgutil
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import attrs
+import pytest
+
+import govnews
+from govnews import models
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def _script(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+make_docs = _script("make_docs")
+MODULES = ["govnews", *(m.name for m in pkgutil.walk_packages(govnews.__path__, "govnews.") if m.name != "govnews.__main__")]
+
+
+@pytest.mark.parametrize("path", make_docs.PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_page_shows_what_was_run(path: Path) -> None:
+    """Every block of the page runs, every command ends with 0, and what the page shows is what they printed."""
+    page = path.read_text(encoding="utf-8")
+    assert make_docs.made(page, path.name) == page, "run: python scripts/make_docs.py"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstring_examples(name: str) -> None:
+    """The examples of a module's docstrings print what they show."""
+    module = importlib.import_module(name)
+    finder = doctest.DocTestFinder(exclude_empty=True)
+    runner = doctest.DocTestRunner(verbose=False)
+    # A cached function is no function for doctest: its examples are looked for by hand.
+    cached = [value for value in vars(module).values() if hasattr(value, "cache_clear") and value.__module__ == name]
+    tests = [*finder.find(module, name), *(t for value in cached for t in finder.find(value, value.__name__, module))]
+    for test in {test.name: test for test in tests}.values():
+        failed = runner.run(test).failed
+        assert not failed, f"an example of {test.name} prints something else"
+
+
+def test_public_names_are_documented() -> None:
+    """The API page holds every public name, and each has a docstring."""
+    page = (ROOT / "docs" / "api.md").read_text(encoding="utf-8")
+    for name in govnews.__all__:
+        value = getattr(govnews, name)
+        if inspect.ismodule(value):
+            assert re.search(f"^## {value.__name__}$", page, re.MULTILINE), name
+        elif name != "__version__":
+            assert re.search(f"^### {name}$", page, re.MULTILINE), name
+            assert inspect.getdoc(value), name
+
+
+def _fields_on_page() -> dict[str, list[str]]:
+    """The names in the first column of the tables of the record page, by section."""
+    fields: dict[str, list[str]] = {}
+    section = ""
+    for line in (ROOT / "docs" / "record.md").read_text(encoding="utf-8").splitlines():
+        if line.startswith("## "):
+            section = line[3:]
+        elif match := re.match(r"\| `(\w+)` \|", line):
+            fields.setdefault(section, []).append(match[1])
+    return fields
+
+
+RECORDS: tuple[type[Any], ...] = (
+    models.Article, models.Block, models.Byline, models.Dateline, models.Statistic, models.Period, models.Reading,
+    models.Initiative, models.Place, models.PlaceName, models.Organization, models.Readout, models.Alternative,
+    models.Check, models.Printed, models.Versions, govnews.Edit,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("cls", RECORDS, ids=lambda cls: cls.__name__)
+def test_record_page_names_every_field(cls: type[Any]) -> None:
+    """The record page has a row for each field, in the order of the record."""
+    names = [field.name for field in attrs.fields(cls)]
+    assert _fields_on_page()[cls.__name__] == names
+
+
+def test_record_page_names_every_key_of_a_document() -> None:
+    """The record page has a row for each key that `to_dict` writes for a document, in its order."""
+    assert _fields_on_page()["Document"] == list(govnews.to_dict(govnews.parse("今年走访群众三百人次。")))

@@ -1,0 +1,383 @@
+"""The laws of the library as properties, over pages whose truth is known and over any text at all."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+import govnews
+from govnews import AlignedText, Edit, Span, models
+from govnews.models import BlockKind, Byline, Document, Reading, Statistic
+from tests.strategies import Page, TrueByline, TrueStatistic, any_page, any_text, clean_pages, pages
+
+_DIGITS = re.compile("[0-9]+")
+
+# ---------------------------------------------------------------------------------------------------------
+# The laws, as checks of one text
+
+
+def _fragments(document: Document) -> list[Span]:
+    return [span for block in document.blocks for span in block.spans]
+
+
+def nothing_is_lost(text: str) -> None:
+    """Law 1 for the page that `text` is."""
+    document = govnews.parse(text)
+    _tiles(document.text, [(span.start, span.end) for span in _fragments(document)])
+    for block in document.blocks:
+        assert block.span == Span(block.spans[0].start, block.spans[-1].end)
+    record = govnews.to_dict(document)
+    raw = [(start, end) for block in record["blocks"] for start, end in block["spans"]]
+    taken_away = {
+        at for edit in document.edits if not edit.new.strip() for at in range(edit.span.start, edit.span.end)
+    }
+    _tiles(text, raw, taken_away)
+
+
+def _tiles(text: str, fragments: Sequence[tuple[int, int]], without: frozenset[int] | set[int] = frozenset()) -> None:
+    """Fragments stand in order, share nothing, and hold each character that is not blank."""
+    at = 0
+    for start, end in fragments:
+        assert at <= start < end <= len(text)
+        lost = [i for i in range(at, start) if not text[i].isspace() and i not in without]
+        assert not lost, f"{text[lost[0]]!r} at {lost[0]} is in no block"
+        at = end
+    lost = [i for i in range(at, len(text)) if not text[i].isspace() and i not in without]
+    assert not lost, f"{text[lost[0]]!r} at {lost[0]} is in no block"
+
+
+def everything_is_traceable(text: str) -> None:
+    """Law 2 for the page that `text` is."""
+    document = govnews.parse(text)
+    assert document.raw == text
+    for block in document.blocks:
+        assert "".join(span.of(document.text) for span in block.spans) == block.text
+        _leads_back(document.aligned, block.spans[0])
+        _leads_back(document.aligned, block.spans[-1])
+        for credit in block.credits:
+            _names_stand_in(document, credit)
+    for reading in document.numbers:
+        assert _quotes(document, reading.span, reading.text)
+    for article in document.articles:
+        for printed in (article.column, article.kicker, article.subtitle, article.title, article.source):
+            if printed is not None and printed.span is not None:
+                assert _folded(printed.span.of(document.text)) == _folded(printed.text)
+        for byline in article.bylines:
+            _names_stand_in(document, byline)
+        for statistic in article.statistics:
+            _statistic_stands_in(document, statistic)
+        for initiative in article.initiatives:
+            assert _quotes(document, initiative.span, initiative.name)
+
+
+def _quotes(document: Document, span: Span, text: str) -> bool:
+    """Whether `text` stands at `span`, running heads between the fragments of its block left out."""
+    if span.of(document.text) == text:
+        return True
+    fragments = [fragment for block in document.blocks if len(block.spans) > 1 for fragment in block.spans]
+    inner = (Span(max(span.start, part.start), min(span.end, part.end)) for part in fragments if part.overlaps(span))
+    return "".join(part.of(document.text) for part in inner) == text
+
+
+def _folded(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _names_stand_in(document: Document, byline: Byline) -> None:
+    printed = _folded(byline.span.of(document.text))
+    for name in byline.names:
+        assert _folded(name) in printed
+
+
+def _statistic_stands_in(document: Document, statistic: Statistic) -> None:
+    assert any(
+        _quotes(document, statistic.span, statistic.number + between + (statistic.unit or ""))
+        for between in ("", "余", "多", " ", "　")
+    ) or statistic.span.of(document.text).startswith(statistic.number[0])
+
+
+def _leads_back(aligned: AlignedText, span: Span) -> None:
+    """The raw characters of `span`, repaired as the edits say, are those at `span`."""
+    raw = aligned.raw_span(span)
+    inside = [
+        Edit(edit.span.shifted(-raw.start), edit.new, edit.rule)
+        for edit in aligned.edits
+        if raw.start <= edit.span.start and edit.span.end <= raw.end
+    ]
+    assert AlignedText(raw.of(aligned.raw), tuple(inside)).text == span.of(aligned.text)
+
+
+def twice_is_once(text: str) -> None:
+    """Law 4."""
+    once = govnews.normalize(text).text
+    assert govnews.normalize(once).text == once
+
+
+def one_reading_each(text: str, readings: Sequence[Reading]) -> None:
+    """Law 5: readings in order, apart from each other, and each run of digits within one of them."""
+    for first, second in zip(readings, readings[1:], strict=False):
+        assert first.span.end <= second.span.start
+    for match in _DIGITS.finditer(text):
+        holders = [r for r in readings if r.span.start <= match.start() and match.end() <= r.span.end]
+        assert len(holders) == 1, f"{match[0]} has {len(holders)} readings"
+
+
+def out_and_back(text: str) -> None:
+    """Law 6."""
+    document = govnews.parse(text)
+    record = govnews.to_dict(document)
+    assert govnews.from_dict(record) == document
+    written = json.dumps(record)
+    assert govnews.from_dict(json.loads(written)) == document
+    assert json.loads(json.dumps(record, ensure_ascii=False)) == record
+
+
+def nothing_raises(text: str) -> None:
+    """Law 7."""
+    govnews.parse(text)
+    govnews.normalize(text)
+    govnews.find_statistics(text)
+    govnews.explain_numbers(text)
+    govnews.find_initiatives(text)
+    govnews.parse_number(text)
+    govnews.parse_quantity(text)
+
+
+def _shifted_reading(reading: Reading, by: int) -> tuple[object, ...]:
+    return reading.text, reading.kind, reading.rule, reading.span.shifted(by)
+
+
+def _shifted_statistic(found: Statistic, by: int) -> tuple[object, ...]:
+    period = found.period and (found.period.text, found.period.span and found.period.span.shifted(by))
+    return (
+        found.text, found.value, found.low, found.high, found.unit, found.qualifier, found.item, found.action,
+        found.change, found.basis, found.status, found.certainty, found.rule, found.span.shifted(by), period,
+    )  # fmt: skip
+
+
+def neighbours_do_not_matter(first: str, second: str) -> None:
+    """Law 8 for the finders: what they see in two texts with a form feed between them is what they see in each."""
+    joined, by = f"{first}\f{second}", len(first) + 1
+    readings = [(r, 0) for r in govnews.explain_numbers(first)] + [(r, by) for r in govnews.explain_numbers(second)]
+    assert [_shifted_reading(r, 0) for r in govnews.explain_numbers(joined)] == [_shifted_reading(r, n) for r, n in readings]
+    found = [(s, 0) for s in govnews.find_statistics(first)] + [(s, by) for s in govnews.find_statistics(second)]
+    assert [_shifted_statistic(s, 0) for s in govnews.find_statistics(joined)] == [_shifted_statistic(s, n) for s, n in found]
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The laws over pages and over any text
+
+
+@given(any_page())
+def test_nothing_is_lost(text: str) -> None:
+    """The fragments of all blocks tile the text and the raw text in order; each printed character lies in one."""
+    nothing_is_lost(text)
+
+
+@given(any_page())
+def test_everything_is_traceable(text: str) -> None:
+    """What stands at a span is what the block, reading, byline, statistic or initiative says."""
+    everything_is_traceable(text)
+
+
+@given(clean_pages())
+def test_good_text_is_left_alone(page: Page) -> None:
+    """A simplified, unbroken page comes back to the character, without an edit."""
+    aligned = govnews.normalize(page.text)
+    assert aligned.text == page.text
+    assert aligned.edits == ()
+
+
+@given(any_page())
+def test_twice_is_once(text: str) -> None:
+    """Normalising a normalised text changes nothing."""
+    twice_is_once(text)
+
+
+@given(any_page())
+def test_every_number_of_a_string_gets_one_reading(text: str) -> None:
+    """The finders read each run of digits of any string once, in order."""
+    readings = govnews.explain_numbers(text)
+    one_reading_each(text, readings)
+    for reading in readings:
+        assert reading.span.of(text) == reading.text
+        assert reading.rule
+
+
+@given(any_page())
+def test_every_number_of_a_page_gets_one_reading(text: str) -> None:
+    """The same holds for the repaired text of a document, its furniture included."""
+    document = govnews.parse(text)
+    one_reading_each(document.text, document.numbers)
+
+
+@given(any_page())
+def test_a_statistic_is_a_reading(text: str) -> None:
+    """The statistics of a string are its readings of that kind, one for one."""
+    found = [statistic.span for statistic in govnews.find_statistics(text)]
+    assert found == [r.span for r in govnews.explain_numbers(text) if r.kind is models.ReadingKind.STATISTIC]
+
+
+@given(any_page())
+def test_out_and_back_is_identity(text: str) -> None:
+    """A document that was written as plain data and as JSON reads back equal, lone surrogates included."""
+    out_and_back(text)
+
+
+@given(any_text())
+def test_no_text_raises(text: str) -> None:
+    """Every function that takes text takes any string."""
+    nothing_raises(text)
+
+
+_TAKE_TEXT: tuple[Callable[[Any], object], ...] = (
+    govnews.parse, govnews.normalize, govnews.find_statistics, govnews.explain_numbers, govnews.find_initiatives,
+    govnews.parse_number, govnews.parse_quantity,
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("function", _TAKE_TEXT, ids=lambda function: str(function.__name__))
+@pytest.mark.parametrize("value", [None, 12, b"12", ["12"], 1.5], ids=repr)
+def test_what_is_no_string_is_a_wrong_type(function: Callable[[Any], object], value: object) -> None:
+    """Whatever takes text says WrongType to anything else."""
+    with pytest.raises(govnews.WrongType):
+        function(value)
+
+
+@given(any_page(), any_page())
+def test_neighbours_do_not_matter_to_the_finders(first: str, second: str) -> None:
+    """Readings and statistics of two texts with a form feed between them are those of each."""
+    neighbours_do_not_matter(first, second)
+
+
+@given(pages(most=2), pages(most=2))
+def test_neighbours_do_not_matter_to_a_parse(first: Page, second: Page) -> None:
+    """Two pages of a paper, one after the other, report what each of them reports."""
+    alone = [_shifted_statistic(s, 0)[:-2] for page in (first, second) for s in govnews.parse(page.text).statistics]
+    joined = govnews.parse(f"{first.text}\f{second.text}")
+    assert [_shifted_statistic(s, 0)[:-2] for s in joined.statistics] == alone
+
+
+# ---------------------------------------------------------------------------------------------------------
+# Aligned texts
+
+
+@st.composite
+def _edited_twice(draw: st.DrawFn) -> tuple[str, AlignedText, AlignedText, list[Edit]]:
+    """A text, its first repair, its second repair, and the edits of the second."""
+    text = draw(st.text("ab\n区區", max_size=20))
+    once = AlignedText(text).edited(draw(_edits(text)))
+    second = draw(_edits(once.text))
+    return text, once, once.edited(second), second
+
+
+@st.composite
+def _edits(draw: st.DrawFn, text: str) -> list[Edit]:
+    edits, at = [], 0
+    while at < len(text) and draw(st.booleans()):
+        start = draw(st.integers(at, len(text) - 1))
+        end = draw(st.integers(start + 1, min(len(text), start + 3)))
+        edits.append(Edit(Span(start, end), draw(st.text("xyz", max_size=3)), "rule"))
+        at = end
+    return edits
+
+
+@given(_edited_twice())
+def test_repairs_of_repairs_add_up(drawn: tuple[str, AlignedText, AlignedText, list[Edit]]) -> None:
+    """A text that is repaired twice reads as the second repair of the first, and its edits stand in order and apart."""
+    raw, once, twice, second = drawn
+    assert twice.raw == raw
+    assert twice.text == AlignedText(once.text, tuple(second)).text
+    assert all(len(edit.span) > 0 for edit in twice.edits)
+    assert all(a.span.end <= b.span.start for a, b in zip(twice.edits, twice.edits[1:], strict=False))
+
+
+def _is_aligned(aligned: AlignedText) -> None:
+    text, raw = aligned.text, aligned.raw
+    origins = [aligned.origin(at) for at in range(len(text))]
+    assert origins == sorted(origins)
+    assert all(0 <= origin < len(raw) for origin in origins)
+    changed = {at for edit in aligned.edits for at in range(edit.span.start, edit.span.end)}
+    for at, origin in enumerate(origins):
+        assert origin in changed or text[at] == raw[origin]
+    for start in range(0, len(text), max(1, len(text) // 12)):
+        for end in range(start + 1, len(text) + 1, max(1, len(text) // 7)):
+            span = Span(start, end)
+            there = aligned.raw_span(span)
+            assert there.start <= there.end <= len(raw)
+            back = aligned.text_span(there)
+            assert back.start <= span.start
+            assert span.end <= back.end
+            assert aligned.raw_span(back) == there
+
+
+@given(_edited_twice())
+def test_places_lead_there_and_back(drawn: tuple[str, AlignedText, AlignedText, list[Edit]]) -> None:
+    """A place leads to the raw text and back to where it stood, and origins never go backwards."""
+    _is_aligned(drawn[1])
+    _is_aligned(drawn[2])
+
+
+@given(any_page())
+def test_normalized_text_is_aligned(text: str) -> None:
+    """The same holds for the repairs that the library makes."""
+    _is_aligned(govnews.normalize(text[:400]))
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The truth
+
+
+def _said(statistic: Statistic) -> TrueStatistic:
+    return TrueStatistic(
+        statistic.value, statistic.unit, statistic.qualifier, statistic.item, statistic.low, statistic.high
+    )
+
+
+def _signed(byline: Byline) -> TrueByline:
+    assert byline.label is not None
+    return TrueByline(byline.role, byline.label, byline.names, byline.affiliation)
+
+
+def _paragraphs(document: Document) -> tuple[str, ...]:
+    return tuple(
+        block.text for article in document.articles for block in article.body if block.kind is BlockKind.PARAGRAPH
+    )
+
+
+@given(pages())
+def test_statistics_are_those_of_the_truth(page: Page) -> None:
+    """Each figure of a page is found with its value, unit, qualifier and item, and no other number is one."""
+    assert [_said(statistic) for statistic in govnews.parse(page.text).statistics] == list(page.statistics)
+
+
+@given(pages())
+def test_titles_and_bylines_are_those_of_the_truth(page: Page) -> None:
+    """Each article of a page has its title, its column where one is printed, and its bylines."""
+    found = govnews.parse(page.text).articles
+    assert [str(article.title) for article in found] == list(page.titles)
+    assert [tuple(map(_signed, article.bylines)) for article in found] == list(page.bylines)
+    for article, truth in zip(found, page.articles, strict=True):
+        if truth.column is not None:
+            assert str(article.column) == truth.column
+
+
+@given(pages())
+def test_broken_paragraphs_are_restored(page: Page) -> None:
+    """Cut or wrapped paragraphs come back whole, with their headings above them."""
+    document = govnews.parse(page.text)
+    assert _paragraphs(document) == page.paragraphs
+    headings = [b.text for article in document.articles for b in article.body if b.kind is BlockKind.HEADING]
+    assert headings == [heading for article in page.articles for heading in article.headings if heading]
+
+
+@given(pages(heads=False))
+def test_repaired_text_is_the_clean_text(page: Page) -> None:
+    """Without running heads, the repaired text is what was there before it was broken, swapped and widened."""
+    assert govnews.normalize(page.text).text == page.clean
