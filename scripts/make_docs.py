@@ -51,11 +51,7 @@ _TITLE = re.compile('title="([^"]+)"')
 
 
 def made(page: str, name: str) -> str:
-    """The page with its made parts written anew; `name` stands in error messages.
-
-    Raises:
-        RuntimeError: if a block of it fails, with the block.
-    """
+    """The page with its made parts written anew; a block that fails raises a RuntimeError that shows it."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
         return _made(page, name)
 
@@ -74,7 +70,7 @@ def _made(page: str, name: str) -> str:
         if part["kind"]:
             lines = [line for line in (part["lines"] or "").split("\n") if line.strip()]
             table = MAKERS[part["kind"]](part["arguments"].split(), lines, titled)
-            block = f"{page[part.start() : part.start('old')]}{table}\n<!-- made -->"
+            block = f"{page[part.start() : part.start('old')]}\n{table}\n\n<!-- made -->"
             printed = None
         elif title := _TITLE.search(part["options"]):
             titled = part["code"]
@@ -164,8 +160,8 @@ def make_statistics(columns: Sequence[str], lines: Sequence[str], _titled: str) 
         for n, statistic in enumerate(found):
             cells: list[object] = [line if n == 0 else ""]
             for column in columns:
-                cell = _value(statistic) if column == "value" else getattr(statistic, column)
-                cells.append(cell.text if column == "period" and cell is not None else cell)
+                cell: Any = _value(statistic) if column == "value" else getattr(statistic, column)
+                cells.append(cell.text if isinstance(cell, govnews.models.Period) else cell)
             rows.append(cells)
     return _table(["in the text", *columns], rows)
 
@@ -207,10 +203,9 @@ def make_tables(_columns: Sequence[str], _lines: Sequence[str], _titled: str) ->
     package = json.loads(files("govnews").joinpath("data", "datapackage.json").read_text(encoding="utf-8"))
     rows = []
     for resource in package["resources"]:
-        names = ", ".join(f"`{field['name']}`" for field in resource["schema"]["fields"])
         sources = "; ".join(dict.fromkeys(_source(source) for source in resource["sources"]))
-        rows.append([f"`{resource['path']}`", f"{resource['title']}.", resource["rows"], names, sources])
-    return _table(["table", "what it holds", "rows", "columns", "sources"], rows)
+        rows.append([f"`{resource['path']}`", f"{resource['title']}.", resource["rows"], sources])
+    return _table(["table", "what it holds", "rows", "sources"], rows)
 
 
 def _source(source: dict[str, str]) -> str:
@@ -219,6 +214,9 @@ def _source(source: dict[str, str]) -> str:
 
 
 # --- the API --------------------------------------------------------------------------------------------------------
+
+
+_HEADINGS = {"Args:": "Arguments:", "Raises:": "Raises:", "Returns:": "Returns:"}
 
 
 def make_api(levels: Sequence[str], lines: Sequence[str], _titled: str) -> str:
@@ -249,7 +247,11 @@ def _section(owner: Any, name: str, level: int) -> str:
     if inspect.isclass(value):
         bases = [base.__name__ for base in value.__bases__ if base is not object]
         doc = inspect.cleandoc(value.__doc__ or "") if "__doc__" in vars(value) else ""
-        parts += [f"`class {name}({', '.join(bases)})`" if bases else f"`class {name}`", _markdown(doc), *_members(value)]
+        parts += [
+            f"`class {name}({', '.join(bases)})`" if bases else f"`class {name}`",
+            _markdown(doc),
+            *_members(value),
+        ]
     else:
         parts += [f"```py\n{_signature(name, value)}\n```", _markdown(inspect.getdoc(value) or "")]
     return "\n\n".join(part for part in parts if part)
@@ -293,7 +295,8 @@ def _members(cls: type[Any]) -> list[str]:
                 fields.append([f"`{statement.name}`", f"`{returns}`", " ".join(doc.split())])
             else:
                 arguments = ast.unparse(statement.args).removeprefix("self").lstrip(", ")
-                methods.append(f"- `{statement.name}({arguments})`: {' '.join(doc.split())}")
+                returns = f" -> {ast.unparse(statement.returns)}" if statement.returns else ""
+                methods.append(f"- `{statement.name}({arguments}){returns}`: {' '.join(doc.split())}")
     parts = [_table(["field", "type", "what it is"], fields)] if fields else []
     return [*parts, "\n".join(methods)] if methods else parts
 
@@ -307,10 +310,10 @@ def _markdown(doc: str) -> str:
             continue
         if lines[0].startswith(">>>"):
             parts.append("```pycon\n" + "\n".join(lines) + "\n```")
-        elif lines[0] in ("Args:", "Raises:", "Returns:"):
+        elif lines[0] in _HEADINGS:
             items = textwrap.dedent("\n".join(lines[1:]))
             items = re.sub(r"\n\s+", " ", items)
-            parts.append(f"{lines[0]}\n\n" + re.sub(r"(?m)^(\w+): ", r"- `\1`: ", items))
+            parts.append(f"{_HEADINGS[lines[0]]}\n\n" + re.sub(r"(?m)^(\w+): ", r"- `\1`: ", items))
         else:
             parts.append(paragraph)
     return "\n\n".join(parts)
@@ -330,19 +333,25 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
 
 def main(arguments: Sequence[str]) -> int:
     """Write or check every page."""
-    stale = []
+    check = "--check" in arguments
+    failed = False
     for path in PAGES:
+        name = path.relative_to(ROOT).as_posix()
         old = path.read_text(encoding="utf-8")
-        new = made(old, path.relative_to(ROOT).as_posix())
-        if new != old:
-            stale.append(path.relative_to(ROOT).as_posix())
-            if "--check" not in arguments:
-                path.write_text(new, encoding="utf-8", newline="\n")
-    if "--check" in arguments and stale:
-        print("out of date, run python scripts/make_docs.py:", ", ".join(stale))
-        return 1
-    print(f"{len(PAGES)} pages, {len(stale)} {'written' if stale else 'changed'}")
-    return 0
+        try:
+            new = made(old, name)
+        except RuntimeError as error:
+            print(error, file=sys.stderr)
+            failed = True
+            continue
+        if new == old:
+            continue
+        print(f"{name}: {'out of date, run python scripts/make_docs.py' if check else 'written'}")
+        if check:
+            failed = True
+        else:
+            path.write_text(new, encoding="utf-8", newline="\n")
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":

@@ -418,13 +418,14 @@ def articles(draw: st.DrawFn) -> TrueArticle:
 
 RUNNING_HEADS = ("第 03 版", "4  民生  2024年3月8日", "本版责编：张三 李四", "2024年3月8日 星期五 第2版")
 # Only characters that no simplified text holds.
-TRADITIONAL = dict(zip("区实乡业务动会医园员项积长县这进运连门间关难电黄党队际阳时问题", "區實鄉業務動會醫園員項積長縣這進運連門間關難電黃黨隊際陽時問題", strict=True))
-del TRADITIONAL["黄"]  # 黃 and 黄 are both found in names
+TRADITIONAL = dict(zip("区实乡业务动会医园员项积长县这进运连门间关难电党队际阳时问题", "區實鄉業務動會醫園員項積長縣這進運連門間關難電黨隊際陽時問題", strict=True))
 _UNSURE = "乾著於藉瞭"
 _RUN = re.compile("[^，。；：！？、“”（）()\n 　]+")
 _CANNOT_BEGIN = "，。、；：！？”’）)%》—～-·.〕"
 _CANNOT_END = "“‘（(《〔"
 _SENTENCE_END = "。！？"
+SHORTEST_CUT = 44
+"""Before so many characters a paragraph is not cut: what is shorter may be a line of its own."""
 
 
 def _widened(text: str) -> str:
@@ -453,12 +454,19 @@ def _may_break(text: str, at: int) -> bool:
     )
 
 
+def _columns(text: str) -> int:
+    """The width of a text as it is printed: what is not ASCII takes two columns."""
+    return sum(1 if char.isascii() else 2 for char in text)
+
+
 def _wrapped(text: str, width: int, indent: str) -> list[str] | None:
-    """The lines of a paragraph at a fixed width; `None` where nothing could tell an inner line from a last one."""
+    """The lines of a paragraph at a width in columns; `None` where nothing tells an inner line from a last one."""
     lines = []
-    at, room = 0, width - len(indent)
+    at, room = 0, width - _columns(indent)
     while at < len(text):
-        end = min(len(text), at + room)
+        end = at + 1
+        while end < len(text) and _columns(text[at : end + 1]) <= room:
+            end += 1
         while end < len(text) and text[end] in _CANNOT_BEGIN:
             end += 1
         while at + 1 < end < len(text) and text[end - 1] in _CANNOT_END:
@@ -518,16 +526,17 @@ def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True) -> Page:
     clean = layout.apart.join(_lines(article, layout, lambda indent, text: indent + text) for article in found)
     printed_heads: list[str] = []
     how = draw(st.sampled_from(("whole", "cut", "cut", "wrapped")))
-    width = draw(st.integers(18, 34))
+    width = draw(st.integers(18, 34)) * 2
+    wide_digits = draw(st.booleans())
     with_heads = heads and draw(st.booleans())
-    wraps = how == "wrapped" and _can_be_wrapped(found, layout, width)
+    wraps = how == "wrapped" and _can_be_wrapped(found, layout, width, widened=wide_digits)
 
     def paragraph(indent: str, text: str) -> str:
         if wraps:
-            lines = _wrapped(text, width, indent)
+            lines = _wrapped(_widened(text) if wide_digits else text, width, indent)
             assert lines is not None
             return indent + "\n".join(lines)
-        places = [at for at in range(30, len(text) - 15) if _may_break(text, at)] if how == "cut" else []
+        places = [at for at in range(SHORTEST_CUT, len(text) - 15) if _may_break(text, at)] if how == "cut" else []
         if not places or not draw(st.booleans()):
             return indent + text
         at = draw(st.sampled_from(places))
@@ -546,19 +555,20 @@ def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True) -> Page:
     text = layout.apart.join(pieces)
     if draw(st.booleans()):
         text = _swapped(text, draw(st.frozensets(st.sampled_from(sorted(TRADITIONAL)), max_size=12)))
-    if draw(st.booleans()):
+    if wide_digits:
         text = _widened(text)
     if draw(st.booleans()):
         text = text.replace("\n", "\r\n")
     return Page(text, clean, found, tuple(printed_heads))
 
 
-def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int) -> bool:
+def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int, *, widened: bool) -> bool:
     """Whether so many lines are full that a reader sees the width."""
     full = others = 0
     for article in found:
         for n, text in enumerate(article.paragraphs):
-            lines = _wrapped((article.dateline if n == 0 else "") + text, width, layout.indent)
+            text = (article.dateline if n == 0 else "") + text
+            lines = _wrapped(_widened(text) if widened else text, width, layout.indent)
             if lines is None:
                 return False
             full += len(lines) - 1

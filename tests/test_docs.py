@@ -24,7 +24,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def _script(name: str) -> ModuleType:
     spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[name] = module
     spec.loader.exec_module(module)
@@ -32,7 +33,10 @@ def _script(name: str) -> ModuleType:
 
 
 make_docs = _script("make_docs")
-MODULES = ["govnews", *(m.name for m in pkgutil.walk_packages(govnews.__path__, "govnews.") if m.name != "govnews.__main__")]
+MODULES = [
+    "govnews",
+    *(m.name for m in pkgutil.walk_packages(govnews.__path__, "govnews.") if m.name != "govnews.__main__"),
+]
 
 
 @pytest.mark.parametrize("path", make_docs.PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())

@@ -8,13 +8,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 import govnews
 from govnews import AlignedText, Edit, Span, models
 from govnews.models import BlockKind, Byline, Document, Reading, Statistic
-from tests.strategies import Page, TrueByline, TrueStatistic, any_page, any_text, clean_pages, pages
+from strategies import Page, TrueByline, TrueStatistic, any_page, any_text, clean_pages, pages
 
 _DIGITS = re.compile("[0-9]+")
 

@@ -60,12 +60,12 @@ WITHOUT_EXAMPLES = ("lexicon", "function_words")
 
 
 def key(row: Any) -> str:
-    """The first cell of a row, by which it is known."""
+    """Return the first cell of a row, by which it is known."""
     return str(getattr(row, fields(type(row))[0].name))
 
 
 def rows(table: str, cell: str) -> pytest.MarkDecorator:
-    """Runs a test once for each row of `table` that has something in `cell`."""
+    """Run a test once for each row of `table` that has something in `cell`."""
     params = []
     for row in TABLES[table]():
         if getattr(row, cell):
@@ -76,7 +76,7 @@ def rows(table: str, cell: str) -> pytest.MarkDecorator:
 
 
 def shown(found: Iterable[Statistic]) -> str:
-    """What was found in place of what should be, for the message of a failing test."""
+    """Write what was found in place of what should be, for the message of a failing test."""
     return "; ".join(
         f"{s.text!r} item={s.item!r} action={s.action!r} change={s.change} {s.qualifier} {s.status} {s.rule}"
         for s in found
@@ -160,7 +160,7 @@ def holds_verb(row: Verb, found: tuple[Statistic, ...]) -> bool:
     if row.kind in changes:
         return any(s.change is changes[row.kind] for s in found)
     if row.kind is VerbKind.NOUN:
-        return any(row.verb in (s.item or "") for s in found)
+        return any(row.verb in (s.item or "") or s.basis == row.verb for s in found)
     if row.kind is VerbKind.LINK:
         return bool(found) and not any(row.verb in (s.item or "") or s.action == row.verb for s in found)
     return bool(found) and all(s.action is None for s in found)
@@ -218,7 +218,7 @@ def test_initiative_is_not_found(row: InitiativePattern) -> None:
 
 
 def bylines(text: str) -> tuple[Byline, ...]:
-    """The bylines of a line by either of the two readers."""
+    """Return the bylines of a line by either of the two readers."""
     found = parse_byline(text)
     if found is None:
         credited = parse_credit(text)

@@ -47,7 +47,7 @@ def _pattern() -> re.Pattern[str]:
     # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone; the open-ended
     # patterns (…以来, …期间), which begin anywhere, are searched apart.
     anchored = [row for row in rows if not row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
-    anchored.sort(key=lambda row: -len(row.pattern))
+    anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
     joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored}).pattern
     # Nearly all characters of a text can open none of these: one test spares thirty.
     first = "".join(sorted({c for row in anchored for c in row.pattern if c > "\u3000"})) + "0-9０-９“\""

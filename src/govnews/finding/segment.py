@@ -42,6 +42,7 @@ _VERB_CLASSES = {
 }
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
 _COMPLEMENTS = frozenset("了上出到过起成")
+_ASPECTS = ("了", "着", "过")
 
 
 @cache
@@ -106,8 +107,7 @@ def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
     backward.reverse()
     cut = forward
     if forward != backward:
-        singles = [sum(b - a == 1 and text[a] not in classes for a, b in pieces) for pieces in (forward, backward)]
-        if (len(backward), singles[1]) <= (len(forward), singles[0]):
+        if _badness(text, backward) <= _badness(text, forward):
             cut = backward
     found: list[Word] = []
     for a, b in cut:
@@ -119,5 +119,14 @@ def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
             kind = "?"
         if kind == "A" and b - a == 1 and b < limit and text[b] not in _COMPLEMENTS:
             kind = "?"
+        elif kind == "?" and b - a == 1 and text[b : b + 1] in _ASPECTS:
+            kind = "v"  # 投了, 挂着: only a verb stands in front of these
         found.append(Word(a, b, kind))
     return found
+
+
+def _badness(text: str, cut: list[tuple[int, int]]) -> tuple[int, int, int]:
+    """How bad a cut is: many pieces, characters that are no word, few of the verbs that the tables know."""
+    classes = word_classes()
+    kinds = [classes.get(text[a:b]) for a, b in cut]
+    return len(cut), kinds.count(None), -sum(kind in ("A", "B") for kind in kinds)

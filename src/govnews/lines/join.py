@@ -13,6 +13,8 @@ _LATIN_END = re.compile("[A-Za-z]$")
 _LATIN_START = re.compile("[A-Za-z]")
 _HYPHENATED = re.compile("[a-z]-$")
 _LONG = 24  # a line in mid-sentence that is shorter is a title, a verse or an item of a list
+_CUT = 30  # with two marks inside, a line of that length is running text and no title
+_INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile("[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]")
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 
@@ -66,7 +68,7 @@ def _continues_cut(line: Line, following: Line, page: Layout) -> str | None:
         return None
     if page.indented and following.indent:
         return None
-    if not line.is_prose or line.is_item:
+    if line.is_item or not (line.is_prose or (len(line.text) >= _CUT and len(_INNER.findall(line.text)) > 1)):
         return None
     tail, head = line.text[-1], following.text[0]
     if tail.isdigit() and (head.isdigit() or head in "%％.个"):

@@ -65,7 +65,7 @@ def read_bytes(data: bytes, name: str) -> Source:
     decoded = decode(data)
     sample = decoded.text[:_SAMPLE]
     controls = sum(c < " " and c not in "\t\n\r\f\v\x1a" for c in sample)
-    if controls * 20 > len(sample) or decoded.text[:_SAMPLE].count("\ufffd") * 4 > len(sample):
+    if controls * 20 > len(sample) or decoded.replaced * 4 > len(decoded.text):
         raise ReadError(name, "holds no text that can be decoded; is it a picture or another binary file?")
     if sample.lstrip().lower().startswith(("<!doctype html", "<html", "<?xml")):
         raise ReadError(name, "is HTML; this version reads plain text: copy the page's text or save it as .txt")

@@ -1,0 +1,103 @@
+"""Every case of tests/cases through the library."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govnews import explain_numbers, find_statistics, normalize, parse, parse_number, parse_quantity
+from govnews.models import Statistic
+
+CASES = Path(__file__).parent / "cases"
+
+
+def cases(name: str) -> list[Any]:
+    with (CASES / name).open(encoding="utf-8") as file:
+        read = [json.loads(line) for line in file]
+    return [pytest.param(case, id=case["text"][:24] or "(empty)") for case in read]
+
+
+def said(statistic: Statistic, field: str) -> object:
+    value = getattr(statistic, field)
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    return str(value.text if field == "period" and value else value) if value is not None else None
+
+
+def check(case: dict[str, Any]) -> None:
+    found = find_statistics(case["text"])
+    assert len(found) == len(case["expected"]), [statistic.text for statistic in found]
+    for statistic, expected in zip(found, case["expected"], strict=True):
+        assert {field: said(statistic, field) for field in expected} == expected
+
+
+@pytest.mark.parametrize("case", cases("statistics.jsonl"))
+def test_statistics_are_read_as_expected(case: dict[str, Any]) -> None:
+    """Each statistic has the value, unit, item and whatever else the case names."""
+    check(case)
+
+
+@pytest.mark.parametrize("case", cases("negative.jsonl"))
+def test_what_counts_nothing_is_no_statistic(case: dict[str, Any]) -> None:
+    """The sentence has no statistic, and its numbers have the readings that the case names."""
+    assert [statistic.text for statistic in find_statistics(case["text"])] == []
+    readings = {reading.text: reading.kind.value for reading in explain_numbers(case["text"])}
+    assert {text: readings.get(text) for text in case["readings"]} == case["readings"]
+
+
+@pytest.mark.parametrize("case", cases("numbers.jsonl"))
+def test_numbers_and_quantities(case: dict[str, Any]) -> None:
+    """`parse_number` gives the plain value, `parse_quantity` value or bounds, unit and qualifier."""
+    if "number" in case:
+        value = parse_number(case["text"])
+        assert (None if value is None else format(value, "f")) == case["number"]
+        return
+    quantity = parse_quantity(case["text"])
+    assert quantity is not None
+    for field in ("value", "low", "high"):
+        value = getattr(quantity, field)
+        assert (None if value is None else format(value, "f")) == case.get(field)
+    assert (quantity.unit, quantity.qualifier.value) == (case["unit"], case.get("qualifier", "exact"))
+
+
+@pytest.mark.parametrize("case", cases("numbers.jsonl"))
+def test_numbers_agree_with_statistics(case: dict[str, Any]) -> None:
+    """A quantity read alone has the value that it has in a sentence."""
+    quantity = parse_quantity(case["text"])
+    if quantity is None or quantity.unit is None:
+        pytest.skip("no quantity with a unit")
+    (found,) = find_statistics(f"全区共有{case['text']}。")
+    assert (found.value, found.low, found.high, found.unit) == (quantity.value, quantity.low, quantity.high, quantity.unit)
+
+
+@pytest.mark.parametrize("case", cases("normalize.jsonl"))
+def test_texts_are_repaired_without_harm(case: dict[str, Any]) -> None:
+    """The text is repaired as the case says, once and for all."""
+    repaired = normalize(case["text"]).text
+    assert repaired == case["normalized"]
+    assert normalize(repaired).text == repaired
+
+
+@pytest.mark.parametrize("case", cases("pages.jsonl"))
+def test_pages_are_read_as_articles(case: dict[str, Any]) -> None:
+    """Kind, titles, kickers, subtitles, bylines and the number of body blocks are those of the case."""
+    document = parse(case["text"])
+    assert document.kind.value == case["kind"]
+    assert [article.title and article.title.text for article in document.articles] == case["titles"]
+    assert [[name for b in a.bylines for name in b.names] for a in document.articles] == case["bylines"]
+    assert [len(article.body) for article in document.articles] == case["bodies"]
+    for field in ("kicker", "subtitle"):
+        if f"{field}s" in case:
+            printed = [getattr(article, field) for article in document.articles]
+            assert [value and value.text for value in printed] == case[f"{field}s"]
+
+
+@pytest.mark.parametrize("case", cases("known_failures.jsonl"))
+@pytest.mark.xfail(strict=True, reason="a known failure; when it passes, move the line to its file")
+def test_known_failures_still_fail(case: dict[str, Any]) -> None:
+    """What is not right yet is known."""
+    check(case)

@@ -1,0 +1,198 @@
+"""The command line as a user meets it: output, exit codes, one clear line for each thing that goes wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from govnews import __version__, from_dict, parse
+
+PAGE = "小区添绿\n\n■ 通讯员 李小明\n\n今年以来，海曙區新增绿地3.2万平方米，发放“1+3”手册第三批。\n"
+
+
+def run(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [sys.executable, "-m", "govnews", *arguments],
+        input=stdin,
+        capture_output=True,
+        env={**os.environ, **(env or {})},
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.fixture
+def page(tmp_path: Path) -> Path:
+    path = tmp_path / "page.txt"
+    path.write_text(PAGE, encoding="utf-8")
+    return path
+
+
+def one_line(stderr: bytes) -> str:
+    text = stderr.decode()
+    assert text.count("\n") == 1, text
+    assert text.startswith("govnews: ")
+    assert "Traceback" not in text
+    return text
+
+
+def test_parse_prints_the_record(page: Path) -> None:
+    """`parse` prints JSON that `from_dict` reads back as the document."""
+    result = run("parse", str(page))
+    assert (result.returncode, result.stderr) == (0, b"")
+    record = json.loads(result.stdout)
+    assert record.pop("file") == str(page)
+    assert from_dict(record).articles == parse(PAGE).articles
+
+
+def test_jsonl_has_one_document_a_line(page: Path) -> None:
+    """`parse --jsonl` prints a line for each file, and Chinese as Chinese."""
+    result = run("parse", "--jsonl", str(page), str(page))
+    lines = result.stdout.decode("utf-8").splitlines()
+    assert len(lines) == 2
+    assert "小区添绿" in lines[0]
+    assert json.loads(lines[0]) == json.loads(lines[1])
+
+
+def test_several_files_are_one_json_array(page: Path) -> None:
+    """`parse` of several files is valid JSON as a whole."""
+    assert len(json.loads(run("parse", str(page), str(page)).stdout)) == 2
+
+
+def test_stats_in_a_pipe_are_csv(page: Path) -> None:
+    """`stats` into a pipe prints CSV with a header."""
+    rows = list(csv.DictReader(io.StringIO(run("stats", str(page)).stdout.decode("utf-8"))))
+    assert [(row["item"], row["value"], row["unit"], row["period"]) for row in rows] == [("绿地", "32000", "平方米", "今年以来")]
+
+
+def test_stats_go_to_a_file_that_excel_reads(page: Path, tmp_path: Path) -> None:
+    """`stats -o` writes UTF-8 with a mark."""
+    target = tmp_path / "stats.csv"
+    assert run("stats", str(page), "-o", str(target)).returncode == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert "绿地" in target.read_text(encoding="utf-8-sig")
+
+
+def test_stats_as_a_table(page: Path) -> None:
+    """`stats --format table` shows item, value and unit."""
+    shown = run("stats", "--format", "table", str(page)).stdout.decode("utf-8")
+    assert "绿地" in shown
+    assert "32000" in shown
+
+
+def test_normalize_prints_the_repaired_text(page: Path) -> None:
+    """`normalize` prints the text with its repairs, `--edits` the repairs."""
+    assert "海曙区" in run("normalize", str(page)).stdout.decode("utf-8")
+    assert '"區"\t"区"\tscript-certain' in run("normalize", "--edits", str(page)).stdout.decode("utf-8")
+    assert "海曙區" in run("normalize", "--protect", "海曙區", str(page)).stdout.decode("utf-8")
+
+
+def test_explain_says_why_a_number_is_no_statistic(page: Path) -> None:
+    """`explain` names the reading and the rule of each number that counts nothing."""
+    shown = run("explain", str(page)).stdout.decode("utf-8")
+    assert "ordinal-di" in shown
+    assert "32000" not in shown
+    assert "area-pingfangmi" in run("explain", "--all", str(page)).stdout.decode("utf-8")
+
+
+def test_demo_shows_the_bundled_page() -> None:
+    """`demo` parses the bundled page and says what can be done next."""
+    result = run("demo")
+    assert result.returncode == 0
+    assert "statistics" in result.stdout.decode("utf-8")
+
+
+def test_standard_input_is_a_file_too() -> None:
+    """`-` reads standard input, in whatever encoding."""
+    result = run("stats", "-", stdin=PAGE.encode("gb18030"))
+    assert "绿地" in result.stdout.decode("utf-8")
+
+
+def test_version_and_help() -> None:
+    """`--version` names code and data, `--help` shows examples."""
+    assert run("--version").stdout.decode().startswith(f"govnews {__version__}, data ")
+    assert b"govnews stats page.txt" in run("--help").stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "says"),
+    [
+        ("missing.txt", None, "no such file"),
+        ("folder", b"", "is a folder"),
+        ("image.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40, "holds no text"),
+        ("paper.pdf", b"%PDF-1.7\n", "PDF"),
+        ("page.html", b"<!DOCTYPE html><html></html>", "HTML"),
+        ("book.docx", b"PK\x03\x04....", "Office"),
+    ],
+    ids=["missing", "folder", "picture", "pdf", "html", "office"],
+)
+def test_what_cannot_be_read_is_one_clear_line(tmp_path: Path, name: str, data: bytes | None, says: str) -> None:
+    """Whatever is wrong with the only input is said in one line, with exit code 2."""
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif data is not None:
+        path.write_bytes(data)
+    for command in ("parse", "stats", "normalize", "explain"):
+        result = run(command, str(path))
+        assert result.returncode == 2
+        assert says in one_line(result.stderr)
+
+
+def test_the_other_inputs_are_finished(page: Path) -> None:
+    """One bad input among good ones gives exit code 1 and the results of the others."""
+    result = run("parse", "--jsonl", "missing.txt", str(page))
+    assert result.returncode == 1
+    assert "missing.txt" in one_line(result.stderr)
+    assert json.loads(result.stdout)["articles"]
+
+
+@pytest.mark.parametrize("arguments", [(), ("parse",), ("fly", "x"), ("parse", "--kind", "poem", "x")])
+def test_a_bad_call_exits_with_two(arguments: tuple[str, ...]) -> None:
+    """A call that nobody understands exits with 2 and without a traceback."""
+    result = run(*arguments)
+    assert result.returncode == 2
+    assert b"Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("text", ["", "一", " \n\t\n", "\ufffd"], ids=["empty", "one", "blank", "undecodable"])
+def test_hardly_any_text_gives_a_document(tmp_path: Path, text: str) -> None:
+    """Empty text, one character and white space are documents too."""
+    path = tmp_path / "page.txt"
+    path.write_text(text, encoding="utf-8")
+    result = run("parse", str(path))
+    assert result.returncode == 0
+    assert json.loads(result.stdout)["raw"] == text
+
+
+def test_a_closed_pipe_is_silent(page: Path) -> None:
+    """A reader that has enough causes no error."""
+    command = f"{sys.executable} -m govnews parse --jsonl {' '.join([str(page)] * 40)} | head -c 10"
+    result = subprocess.run(command, shell=True, capture_output=True, check=False, timeout=60)
+    assert result.stderr == b""
+
+
+@pytest.mark.parametrize("command", ["parse", "stats", "normalize", "explain"])
+def test_a_console_that_is_not_utf8_gets_all_it_can_show(tmp_path: Path, command: str) -> None:
+    """On a cp936 console what it cannot show is escaped, and JSON stays JSON."""
+    path = tmp_path / "page.txt"
+    path.write_text("庆典😀鿻\n\n共有120人到场。\n", encoding="utf-8")
+    result = run(command, str(path), env={"PYTHONIOENCODING": "cp936"})
+    assert (result.returncode, result.stderr) == (0, b"")
+    shown = result.stdout.decode("cp936")
+    if command == "parse":
+        assert json.loads(shown)["raw"].startswith("庆典😀鿻")
+
+
+def test_an_output_that_cannot_be_written_is_one_clear_line(page: Path, tmp_path: Path) -> None:
+    """`stats -o` into a folder that is not there says so."""
+    result = run("stats", str(page), "-o", str(tmp_path / "none" / "stats.csv"))
+    assert result.returncode == 2
+    assert "cannot be written" in one_line(result.stderr)

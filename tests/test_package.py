@@ -1,0 +1,81 @@
+"""What `import govnews` costs and promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import govnews
+from govnews import ReadError, WrongOption, WrongType, parse, read, reference
+from govnews.errors import GovnewsError
+
+
+def test_import_reads_no_table_and_loads_nothing_heavy() -> None:
+    """`import govnews` loads neither tables nor the libraries that only some calls need."""
+    code = "import sys, govnews; print([m for m in ('attrs', 'cattrs', 'regex', 'rich', 'hypothesis', 'govnews.reference') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_parsing_loads_neither_cattrs_nor_rich_nor_hypothesis() -> None:
+    """A parse needs no converter, no console and no test library."""
+    code = "import sys; from govnews import parse; parse('今年，走访群众12人。'); print([m for m in ('cattrs', 'rich', 'hypothesis', 'opencc') if m in sys.modules])"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
+
+
+def test_every_public_name_is_there() -> None:
+    """Each name of `__all__` can be used, and no other is invented."""
+    assert [name for name in govnews.__all__ if not hasattr(govnews, name)] == []
+    with pytest.raises(AttributeError, match="no_such_name"):
+        _ = govnews.no_such_name  # type: ignore[attr-defined]  # that is the point
+
+
+@pytest.mark.parametrize("bad", [None, b"bytes", 7, ["text"]], ids=["None", "bytes", "int", "list"])
+def test_wrong_types_are_said(bad: object) -> None:
+    """A text that is no str raises one error of the family that says what was wanted."""
+    with pytest.raises(WrongType, match="text must be str"):
+        parse(bad)  # type: ignore[arg-type]  # that is the point
+
+
+def test_wrong_options_are_said() -> None:
+    """A kind that nobody knows is answered with those that are known."""
+    with pytest.raises(WrongOption, match="newspaper_page, web_page, article"):
+        parse("text", kind="poem")
+
+
+def test_read_takes_any_encoding_and_says_which(tmp_path: Path) -> None:
+    """`read` decodes GB18030 as well as UTF-8, and counts what it could not decode."""
+    text = "今年以来，街道走访群众1.2万人次，解决问题300件。"
+    for encoding in ("utf-8", "gb18030", "utf-16"):
+        path = tmp_path / f"{encoding}.txt"
+        path.write_text(text, encoding=encoding)
+        document = read(path)
+        assert document.raw == text
+        assert (document.encoding or "").startswith(encoding)
+        assert document.replaced == 0
+
+
+def test_read_errors_are_one_family(tmp_path: Path) -> None:
+    """A file that is not there raises a ReadError, which is a GovnewsError and an OSError."""
+    with pytest.raises(ReadError) as caught:
+        read(tmp_path / "missing.txt")
+    assert isinstance(caught.value, GovnewsError)
+    assert isinstance(caught.value, OSError)
+    assert "no such file" in str(caught.value)
+
+
+def test_tables_are_described() -> None:
+    """The data package names each table with its rows and its sources."""
+    tables = {table.name: table for table in reference.tables()}
+    assert tables["units"].rows == len(reference.units())
+    assert tables["lexicon"].sources == ("jieba 0.42.1, dict.txt",)
+
+
+def test_the_data_package_is_valid() -> None:
+    """The frictionless tool finds nothing wrong with the package, its fields, constraints and hashes."""
+    frictionless = pytest.importorskip("frictionless")
+    package = Path(govnews.__file__).parent / "data" / "datapackage.json"
+    report = frictionless.Package(str(package)).validate()
+    assert report.valid, report.flatten(["type", "note"])[:5]
