@@ -23,13 +23,33 @@ from govnews import reference
 from govnews.version import DATA
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/govnews/data"
-OWN = {"title": "The govnews developers", "path": "https://www.apache.org/licenses/LICENSE-2.0", "license": "Apache-2.0", "date": "2026-11-22"}
-JIEBA = {"title": "jieba 0.42.1, dict.txt", "path": "https://github.com/fxsjy/jieba", "license": "MIT", "date": "2020-01-20"}
-OPENCC = {"title": "OpenCC dictionaries in opencc-python-reimplemented 0.1.7 (read where installed)", "path": "https://github.com/BYVoid/OpenCC", "license": "Apache-2.0", "date": "2023-02-11"}
-STANDARD = {"title": "通用规范汉字表 (2013), for which characters are ordinary in simplified text", "path": "https://www.gov.cn/zwgk/2013-08/19/content_2469793.htm", "license": "public standard", "date": "2013-06-05"}
+OWN = {
+    "title": "The govnews developers",
+    "path": "https://www.apache.org/licenses/LICENSE-2.0",
+    "license": "Apache-2.0",
+    "date": "2026-11-22",
+}
+JIEBA = {
+    "title": "jieba 0.42.1, dict.txt",
+    "path": "https://github.com/fxsjy/jieba",
+    "license": "MIT",
+    "date": "2020-01-20",
+}
+OPENCC = {
+    "title": "OpenCC dictionaries in opencc-python-reimplemented 0.1.7 (read where installed)",
+    "path": "https://github.com/BYVoid/OpenCC",
+    "license": "Apache-2.0",
+    "date": "2023-02-11",
+}
+STANDARD = {
+    "title": "通用规范汉字表 (2013), for which characters are ordinary in simplified text",
+    "path": "https://www.gov.cn/zwgk/2013-08/19/content_2469793.htm",
+    "license": "public standard",
+    "date": "2013-06-05",
+}
 
 TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
-    "function_words": ("Words that end a noun phrase or link it to a number, and the last characters of compound nouns", None, [OWN]),
+    "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
     "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
     "lexicon": ("Common words with what they can be in a noun phrase", None, [JIEBA]),
@@ -38,7 +58,11 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     "periods": ("Time expressions and how far they govern", reference.PeriodPattern, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),
-    "script_exceptions": ("Characters that are traditional in some words and ordinary in others", reference.ScriptException, [OWN, STANDARD, OPENCC]),
+    "script_exceptions": (
+        "Characters that are traditional in some words and ordinary in others",
+        reference.ScriptException,
+        [OWN, STANDARD, OPENCC],
+    ),
     "statuses": ("Words that make a number a plan, a target or a capacity", reference.StatusCue, [OWN]),
     "units": ("Measure words, units, currencies and signs", reference.Unit, [OWN]),
     "verbs": ("Verbs of government news and what they say about a number", reference.Verb, [OWN]),
@@ -97,7 +121,9 @@ def package() -> str:
         "title": "Reference data of govnews",
         "version": DATA,
         "created": "2026-11-22T00:00:00Z",
-        "licenses": [{"name": "Apache-2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0", "title": "Apache License 2.0"}],
+        "licenses": [
+            {"name": "Apache-2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0", "title": "Apache License 2.0"}
+        ],
         "resources": [resource(name) for name in sorted(TABLES)],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"

@@ -1,6 +1,6 @@
 """Write the records of the bundled pages anew; look at the difference before you commit it.
 
-    python scripts/update_golden.py
+python scripts/update_golden.py
 """
 
 from __future__ import annotations

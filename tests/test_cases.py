@@ -71,7 +71,12 @@ def test_numbers_agree_with_statistics(case: dict[str, Any]) -> None:
     if quantity is None or quantity.unit is None:
         pytest.skip("no quantity with a unit")
     (found,) = find_statistics(f"全区共有{case['text']}。")
-    assert (found.value, found.low, found.high, found.unit) == (quantity.value, quantity.low, quantity.high, quantity.unit)
+    assert (found.value, found.low, found.high, found.unit) == (
+        quantity.value,
+        quantity.low,
+        quantity.high,
+        quantity.unit,
+    )
 
 
 @pytest.mark.parametrize("case", cases("normalize.jsonl"))

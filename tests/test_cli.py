@@ -69,7 +69,9 @@ def test_several_files_are_one_json_array(page: Path) -> None:
 def test_stats_in_a_pipe_are_csv(page: Path) -> None:
     """`stats` into a pipe prints CSV with a header."""
     rows = list(csv.DictReader(io.StringIO(run("stats", str(page)).stdout.decode("utf-8"))))
-    assert [(row["item"], row["value"], row["unit"], row["period"]) for row in rows] == [("绿地", "32000", "平方米", "今年以来")]
+    assert [(row["item"], row["value"], row["unit"], row["period"]) for row in rows] == [
+        ("绿地", "32000", "平方米", "今年以来")
+    ]
 
 
 def test_stats_go_to_a_file_that_excel_reads(page: Path, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ The public names are loaded when they are first used, so that `import govnews` c
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from govnews.version import CODE as __version__
+from govnews.version import CODE as __version__  # noqa: N811 - the name that Python gives it
 
 if TYPE_CHECKING:
     from govnews import models, reference

@@ -74,7 +74,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=f"govnews {CODE}, data {DATA}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    def command(name: str, run: Callable[[argparse.Namespace], int], summary: str, *, takes: bool = True) -> argparse.ArgumentParser:
+    def command(
+        name: str, run: Callable[[argparse.Namespace], int], summary: str, *, takes: bool = True
+    ) -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         sub.set_defaults(run=run)
         if takes:
@@ -82,7 +84,9 @@ def _parser() -> argparse.ArgumentParser:
         return sub
 
     def known(sub: argparse.ArgumentParser) -> None:
-        sub.add_argument("--kind", choices=[kind.value for kind in DocumentKind], help="what the texts are, if you know it")
+        sub.add_argument(
+            "--kind", choices=[kind.value for kind in DocumentKind], help="what the texts are, if you know it"
+        )
         sub.add_argument("--published", metavar="DATE", help="their date of publication (ISO), if you know it")
         sub.add_argument("--publication", metavar="NAME", help="the paper or site, if you know it")
 
@@ -91,7 +95,9 @@ def _parser() -> argparse.ArgumentParser:
     known(sub)
     sub = command("stats", _stats, "print the statistics of each file: a table on a terminal, CSV in a pipe")
     sub.add_argument("--format", choices=("table", "csv"), help="instead of what fits where the output goes")
-    sub.add_argument("-o", "--output", metavar="FILE", help="write CSV there, in UTF-8 with a mark so that Excel reads it")
+    sub.add_argument(
+        "-o", "--output", metavar="FILE", help="write CSV there, in UTF-8 with a mark so that Excel reads it"
+    )
     known(sub)
     sub = command("normalize", _normalize, "print the repaired text of each file")
     sub.add_argument("--edits", action="store_true", help="print the repairs instead: start, end, old, new, rule")
@@ -143,7 +149,9 @@ def _console() -> Console:
 
     terminal = sys.stdout.isatty()
     width = None if terminal else 120
-    return Console(file=io.StringIO(), force_terminal=terminal or None, width=width, highlight=False, legacy_windows=False)
+    return Console(
+        file=io.StringIO(), force_terminal=terminal or None, width=width, highlight=False, legacy_windows=False
+    )
 
 
 def _show(console: Console) -> None:
@@ -231,7 +239,15 @@ def _statistics_table(console: Console, document: Document, caption: str) -> Non
     from rich.table import Table
 
     table = Table(title=escape(caption), title_justify="left", header_style="bold")
-    for name, justify in (("item", "left"), ("value", "right"), ("unit", "left"), ("action", "left"), ("period", "left"), ("status", "left"), ("article", "left")):
+    for name, justify in (
+        ("item", "left"),
+        ("value", "right"),
+        ("unit", "left"),
+        ("action", "left"),
+        ("period", "left"),
+        ("status", "left"),
+        ("article", "left"),
+    ):
         table.add_column(name, justify="right" if justify == "right" else "left", overflow="fold")
     for row in statistic_rows(document):
         value = row["value"] if row["value"] is not None else f"{row['low']}–{row['high']}"
@@ -261,7 +277,10 @@ def _normalize(options: argparse.Namespace) -> int:
         inputs.done += 1
         if options.edits:
             for edit in aligned.edits:
-                old, new = json.dumps(edit.span.of(aligned.raw), ensure_ascii=False), json.dumps(edit.new, ensure_ascii=False)
+                old, new = (
+                    json.dumps(edit.span.of(aligned.raw), ensure_ascii=False),
+                    json.dumps(edit.new, ensure_ascii=False),
+                )
                 _write(f"{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
         else:
             _write(aligned.text if aligned.text.endswith("\n") else aligned.text + "\n")
@@ -311,7 +330,15 @@ def _demo(options: argparse.Namespace) -> int:
     for line in [line for line in document.raw.splitlines() if line.strip()][:4]:
         console.print(Text("  " + line[:100], style="dim"))
     console.print("\nwhat govnews reads in it: ", style="bold", end="")
-    console.print(Text.assemble(("statistics", _STYLES["statistic"]), ", ", ("initiatives", _STYLES["initiative"]), ", ", ("numbers that count nothing", _STYLES["number"])))
+    console.print(
+        Text.assemble(
+            ("statistics", _STYLES["statistic"]),
+            ", ",
+            ("initiatives", _STYLES["initiative"]),
+            ", ",
+            ("numbers that count nothing", _STYLES["number"]),
+        )
+    )
     for article in document.articles:
         console.print()
         _print_article(console, document, article)

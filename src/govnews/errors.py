@@ -62,7 +62,7 @@ class RecordError(GovnewsError, ValueError):
 
 
 class MissingDictionary(GovnewsError, RuntimeError):  # noqa: N818
-    """The dictionary files of opencc-python-reimplemented are not where its metadata says; the message says what to do."""
+    """The dictionary files of opencc-python-reimplemented are missing; the message says what to do."""
 
 
 def readable(path: str | os.PathLike[str]) -> str:

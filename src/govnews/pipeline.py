@@ -49,6 +49,7 @@ def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
 
     Raises:
         WrongType: if `text` is no string.
+
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
@@ -86,6 +87,7 @@ def read(
         ReadError: if there is no such file or it holds no text, with the reason.
         WrongType: if an argument has a wrong type.
         WrongOption: if nobody knows that kind.
+
     """
     source = read_source(path)
     document = parse(source.text, kind=kind, published=published, publication=publication)
@@ -99,7 +101,7 @@ def parse(
     published: str | None = None,
     publication: str | None = None,
 ) -> Document:
-    """The document that `text` is: a newspaper page, a web page saved as text, or one article.
+    r"""The document that `text` is: a newspaper page, a web page saved as text, or one article.
 
     >>> document = parse("小区添绿\\n\\n■ 通讯员 李小明\\n\\n今年以来，街道新增绿地3.2万平方米。")
     >>> article = document.articles[0]
@@ -115,6 +117,7 @@ def parse(
     Raises:
         WrongType: if an argument has a wrong type.
         WrongOption: if nobody knows that kind.
+
     """
     if kind is not None:
         try:

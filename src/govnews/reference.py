@@ -186,7 +186,7 @@ class InitiativePattern:
     id: str
     text: str
     place: str
-    """`head`: the word that such a name ends in; `verb`: the word in front of a quoted name; `whole`: a name as it is."""
+    """`head`: what such a name ends in; `verb`: what stands in front of a quoted one; `whole`: a name as it is."""
     kind: InitiativeKind
     example: str
     counter_example: str
@@ -274,9 +274,10 @@ def read_table(text: str, row_class: type[_Row], file: str) -> tuple[_Row, ...]:
 
     Raises:
         TableError: with file, line, column and what was expected for every bad cell, all at once.
+
     """
     hints = get_type_hints(row_class)
-    names = [field.name for field in fields(row_class)]  # type: ignore[arg-type,misc]  # every row class is an attrs class
+    names = [field.name for field in fields(row_class)]  # type: ignore[arg-type]  # every row class is an attrs class
     converters = [_converter(hints[name]) for name in names]
     reader = csv.reader(StringIO(text))
     header = next(reader, [])
@@ -380,7 +381,9 @@ def lexicon() -> Mapping[str, str]:
     """
     words: dict[str, str] = {}
     for name in ("lexicon.csv", "function_words.csv"):
-        words.update(line.split(",") for line in _text(name).split("\n")[1:] if line)
+        for line in filter(None, _text(name).split("\n")[1:]):
+            word, _, word_class = line.partition(",")
+            words[word] = word_class
     return words
 
 

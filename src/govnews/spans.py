@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from attrs import define, field, frozen
+from attrs import define, frozen
 
 
 @frozen(order=True)
@@ -61,7 +61,7 @@ class AlignedText:
 
     raw: str
     """The text as it was given."""
-    edits: tuple[Edit, ...] = field(default=(), converter=tuple)
+    edits: tuple[Edit, ...] = ()
     """What was changed, in order and without overlap; spans index `raw`."""
 
     @cached_property
@@ -69,7 +69,8 @@ class AlignedText:
         """The repaired text; the very same object as `raw` where nothing was repaired."""
         if not self.edits:
             return self.raw
-        pieces, at = [], 0
+        pieces: list[str] = []
+        at = 0
         for edit in self.edits:
             pieces += (self.raw[at : edit.span.start], edit.new)
             at = edit.span.end
@@ -191,7 +192,8 @@ def _compose(old: AlignedText, fresh: Sequence[Edit]) -> list[Edit]:
         if not touched:
             merged.append(Edit(old.raw_span(group[0].span), group[0].new, group[0].rule))
             continue
-        new, at = [], lo
+        new: list[str] = []
+        at = lo
         for edit in group:
             new += (old.text[at : edit.span.start], edit.new)
             at = edit.span.end

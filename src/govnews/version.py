@@ -4,7 +4,7 @@ CODE = "0.1.0"
 """Version of the library (semantic; a changed result is at least a minor release)."""
 
 DATA = "2026.11.0"
-"""Version of the tables in ``govnews/data`` (calendar: year.month.number); `scripts/describe_data.py` writes it there."""
+"""Version of the tables in govnews/data (calendar: year.month.number)."""
 
 SCHEMA = 1
 """Version of the record that `govnews.to_dict` writes."""

@@ -16,12 +16,16 @@ from govnews.spans import Span
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
 _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
-_NUMBERED = re.compile("[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}")
+_NUMBERED = re.compile(
+    "[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}"
+)
 _SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)$")
 _SERIES = re.compile("^(?:、|和|及|以及|与|\\+|＋|或)?$")
 # What a sentence says, a name does not: 还要, 我们, 不是.
 _SPOKEN = re.compile("[的了吗呢吧啊呀你我他她们这那么]|不是|没有")
-_UNQUOTED_HEADS = frozenset(("行动", "计划", "工程", "工作法", "模式", "机制", "新通道", "联盟", "一体化", "专项行动", "平台", "制度", "战略"))
+_UNQUOTED_HEADS = frozenset(
+    ("行动", "计划", "工程", "工作法", "模式", "机制", "新通道", "联盟", "一体化", "专项行动", "平台", "制度", "战略")
+)
 # These make a name even where no verb stands in front.
 _NAMING_HEADS = ("行动", "计划", "新通道", "战略", "工作法", "专项行动")
 _LONGEST_UNQUOTED = 14
@@ -85,7 +89,9 @@ def find_initiatives(text: str) -> tuple[Initiative, ...]:
 
 
 def _free(found: Mapping[int, Initiative], span: Span) -> bool:
-    return not any(initiative.span.overlaps(span) for initiative in found.values() if abs(initiative.span.start - span.start) < 40)
+    return not any(
+        initiative.span.overlaps(span) for initiative in found.values() if abs(initiative.span.start - span.start) < 40
+    )
 
 
 def _add(found: dict[int, Initiative], text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> None:
@@ -163,8 +169,11 @@ def _find_unquoted(text: str, found: dict[int, Initiative]) -> None:
 def _name_start(text: str, in_front: list[Word], head: int) -> int | None:
     """Where the name begins whose head stands at `head`: 十项|行动, 健康青海|行动; `None` if it is no name."""
     i = len(in_front)
-    while i and in_front[i - 1].kind in "nga?ABq" and text[in_front[i - 1].start : in_front[i - 1].end] not in _VAGUE and (
-        in_front[i - 1].kind != "A" or i > 1 and in_front[i - 2].kind in "ng?"
+    while (
+        i
+        and in_front[i - 1].kind in "nga?ABq"
+        and text[in_front[i - 1].start : in_front[i - 1].end] not in _VAGUE
+        and (in_front[i - 1].kind != "A" or (i > 1 and in_front[i - 2].kind in "ng?"))
     ):
         i -= 1
     # A name of one ordinary word is none (工作机制), a numbered one is (十项行动).
@@ -179,7 +188,9 @@ def _name_start(text: str, in_front: list[Word], head: int) -> int | None:
     return in_front[i].start if (behind_verb or opens) and len(name) >= 4 and len(in_front) - i >= 2 else None
 
 
-_VAGUE = frozenset(("重大", "重点", "相关", "具体", "工作", "各项", "有关", "主要", "长效", "年度", "一系列", "多项", "统一"))
+_VAGUE = frozenset(
+    ("重大", "重点", "相关", "具体", "工作", "各项", "有关", "主要", "长效", "年度", "一系列", "多项", "统一")
+)
 
 
 @cache

@@ -85,7 +85,7 @@ def _han_integer(run: str) -> int | None:
             last_scale = 1
         elif c in "十百千":
             power = _SCALES[c]
-            if power >= last_scale or (digit is None and c != "十" and section) or digit == 0 and c != "十":
+            if power >= last_scale or (digit is None and c != "十" and section) or (digit == 0 and c != "十"):
                 return None
             if digit is None and c != "十" and (total or section):
                 return None
@@ -163,7 +163,9 @@ def read_numeral(run: str) -> Numeral | None:
         base, power = _han_integer(several[1]), _power(several[2])
         if base is None or power is None:
             return None
-        return Numeral(low=Decimal((base + 1) * 10**power), high=Decimal((base + 9) * 10**power), scaled=bool(several[2]), han=True)
+        return Numeral(
+            low=Decimal((base + 1) * 10**power), high=Decimal((base + 9) * 10**power), scaled=bool(several[2]), han=True
+        )
     more = re.fullmatch(rf"(.+?)([多余来])({SCALE}+)", text)
     if more:
         base, power = _han_integer(more[1]), _power(more[3])
@@ -189,7 +191,9 @@ def read_numeral(run: str) -> Numeral | None:
 
 
 def _read_arabic(text: str) -> Numeral | None:
-    match = re.fullmatch(rf"([0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)([多余来几]?)({SCALE}*)(?:([0-9]+(?:\.[0-9]+)?)({SCALE}+))?", text)
+    match = re.fullmatch(
+        rf"([0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)([多余来几]?)({SCALE}*)(?:([0-9]+(?:\.[0-9]+)?)({SCALE}+))?", text
+    )
     if match is None:
         return None
     power = _power(match[3])

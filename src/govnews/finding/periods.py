@@ -50,7 +50,7 @@ def _pattern() -> re.Pattern[str]:
     anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
     joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored}).pattern
     # Nearly all characters of a text can open none of these: one test spares thirty.
-    first = "".join(sorted({c for row in anchored for c in row.pattern if c > "\u3000"})) + "0-9０-９“\""
+    first = "".join(sorted({c for row in anchored for c in row.pattern if c > "\u3000"})) + '0-9０-９“"'
     return re.compile(f"(?=[{first}])(?:{joined})")
 
 
@@ -74,12 +74,21 @@ def find_times(text: str) -> list[TimeExpression]:
     numeric = "0123456789０１２３４５６７８９"
     for match in pattern.finditer(text):
         start, end = match.span()
-        if start and text[start] in numeric and (
-            text[start - 1] in numeric or (text[start - 1] in ".," and text[start - 2 : start - 1] in numeric and start > 1)
+        if (
+            start
+            and text[start] in numeric
+            and (
+                text[start - 1] in numeric
+                or (text[start - 1] in ".," and text[start - 2 : start - 1] in numeric and start > 1)
+            )
         ):
             continue  # 1,234.5年: the tail of a longer number
         row = rows[match.lastgroup or ""]
-        if found and _BETWEEN.fullmatch(text[found[-1][1] : start]) and row.kind is found[-1][2].kind is ReadingKind.DATE:
+        if (
+            found
+            and _BETWEEN.fullmatch(text[found[-1][1] : start])
+            and row.kind is found[-1][2].kind is ReadingKind.DATE
+        ):
             found[-1] = (found[-1][0], end, found[-1][2], PeriodRole.STRETCH)
             continue
         dated = (ReadingKind.DATE, ReadingKind.PERIOD)
@@ -121,7 +130,7 @@ def _is_basis(text: str, start: int, end: int) -> bool:
 
 
 def _follows_subject(text: str, start: int) -> bool:
-    """Whether the expression stands between subject and verb: 海棠街今年建成…; not behind a verb: 延续2021年底到期的…"""
+    """Whether the expression stands between subject and verb (街道今年建成…), not behind a verb (延续去年底到期的…)."""
     if text[start - 1] in "把将了的个第" or not "\u4e00" <= text[start - 1] <= "\u9fff":
         return False
     return word_classes().get(text[max(0, start - 2) : start]) not in ("A", "B")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+
 from attrs import evolve, frozen
 
 from govnews.finding.quantities import Quantity
@@ -16,13 +17,16 @@ REACH = 48
 
 CLAUSE_END = "，,。；;：:！？!?\n\f…"
 _NOMINAL = frozenset("nga?q")
+_VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _LIST_MARKS = frozenset("、和及")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
     "(?:率|量|额|值|数|比重|面积|规模|时长|时间|时限|时速|长度|高度|总长|里程|收入|支出|产值|价格|费用|资金|能力|"
     "比例|指数|幅度|密度|人数|件数|次数|户数|数量|水平|得分|评分|金额|总数|余额|寿命|成本|强度|标准|度)$"
 )
-_LEAD = re.compile("^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+")
+_LEAD = re.compile(
+    "^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+"
+)
 _TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+$")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比|较|与)[^，,。；;、：:“”]{1,16}?(?:相比)?)?"
@@ -62,16 +66,16 @@ def clause_start(text: str, position: int, floor: int) -> int:
     at = position - 1
     while at >= start:
         char = text[at]
-        if char in CLAUSE_END and not (char in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()):
+        if char in CLAUSE_END and not (
+            char in ",:" and text[at - 1 : at].isdigit() and text[at + 1 : at + 2].isdigit()
+        ):
             return at + 1
         if char in "）)":
             opening = max(text.rfind("（", start, at), text.rfind("(", start, at))
             if opening < 0:
                 return at + 1
             at = opening
-        elif char in "（(":
-            return at + 1
-        elif char == "—" and text[at - 1 : at] == "—":
+        elif char in "（(" or (char == "—" and text[at - 1 : at] == "—"):
             return at + 1
         at -= 1
     return start
@@ -86,13 +90,18 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
         item, verb = right
         action, action_span = left.verb_next()
         if verb is not None and (action is None or action in _LIGHT):
-            action, action_span = verb.start and text[verb.start : verb.end], Span(verb.start, verb.end)
+            action, action_span = text[verb.start : verb.end], Span(verb.start, verb.end)
         if action is None and left.takes:
             action, action_span = _last_verb(text, item.end, ceiling)
         name = _trimmed(text, item)
         if name is not None:
             return Phrase(
-                item=_plain(name.of(text)), item_span=name, action=action, action_span=action_span, clause=start, behind=True
+                item=_plain(name.of(text)),
+                item_span=name,
+                action=action,
+                action_span=action_span,
+                clause=start,
+                behind=True,
             )
     phrase = left.phrase()
     if phrase.item is None and right is not None and phrase.change is None:
@@ -371,10 +380,8 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
             follower = found[n + 1] if n + 1 < len(found) else None
             if follower is not None and follower.kind in "ng":
                 continue  # 老人助餐服务点: a noun made of a verb inside the name
-        if word.kind in "ABv" and last is not None:
-            follower = text[word.end : word.end + 1]
-            if not follower or follower in CLAUSE_END + "、以和":
-                verb = word
+        if word.kind in "ABv" and last is not None and text[word.end : word.end + 1] in _VERB_ENDS:
+            verb = word
         break
     if start is None or last is None:
         return None

@@ -20,7 +20,7 @@ _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
 _SPACE = re.compile(r"[ 　]?")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})$")
-_ENDS = tuple("，,。；;、！？!?：:）)”\n") + ("",)
+_ENDS = (*"，,。；;、！？!?：:）)”\n", "")
 _HUNDRED = Decimal(100)
 
 
@@ -116,7 +116,18 @@ def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
     value = numeral.value if row else quotient(numeral.value, scale)
     if value is None:
         return None
-    return Quantity(span, span, number, value, None, None, row and row.unit, row, Qualifier.EXACT, evolve(numeral, scaled=True))
+    return Quantity(
+        span,
+        span,
+        number,
+        value,
+        None,
+        None,
+        row.unit if row else None,
+        row,
+        Qualifier.EXACT,
+        evolve(numeral, scaled=True),
+    )
 
 
 def _fraction(text: str, start: int, end: int, part: Numeral) -> Quantity | None:
@@ -129,7 +140,9 @@ def _fraction(text: str, start: int, end: int, part: Numeral) -> Quantity | None
         return None
     value = quotient(part.value, whole)
     span = Span(start, match.end())
-    return Quantity(span, span, text[start : match.end()], value, None, None, None, None, Qualifier.EXACT, evolve(part, scaled=True))
+    return Quantity(
+        span, span, text[start : match.end()], value, None, None, None, None, Qualifier.EXACT, evolve(part, scaled=True)
+    )
 
 
 def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None:
@@ -149,16 +162,34 @@ def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None
         value, close = value + Decimal("一二三四五六七八九".index(extra[0]) + 1), close + 1
     row = _unit_named("%")
     span = Span(start, close)
-    return Quantity(span, span, text[start:close], value, None, None, "%", row, Qualifier.EXACT, evolve(tenths, scaled=True))
+    return Quantity(
+        span, span, text[start:close], value, None, None, "%", row, Qualifier.EXACT, evolve(tenths, scaled=True)
+    )
 
 
 def _doublings(text: str, start: int, end: int, times: Numeral) -> Quantity | None:
     """翻一番 adds 100 %, 翻两番 300 %."""
-    if times.value is None or times.value > 9 or times.value != int(times.value) or "翻" not in text[max(0, start - 2) : start]:
+    if (
+        times.value is None
+        or times.value > 9
+        or times.value != int(times.value)
+        or "翻" not in text[max(0, start - 2) : start]
+    ):
         return None
     span = Span(start, end + 1)
     value = Decimal(2 ** int(times.value) - 1) * _HUNDRED
-    return Quantity(span, span, text[start : end + 1], value, None, None, "%", _unit_named("%"), Qualifier.EXACT, evolve(times, scaled=True))
+    return Quantity(
+        span,
+        span,
+        text[start : end + 1],
+        value,
+        None,
+        None,
+        "%",
+        _unit_named("%"),
+        Qualifier.EXACT,
+        evolve(times, scaled=True),
+    )
 
 
 def _scale_of(run: str) -> str:
@@ -196,7 +227,7 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     ranged = _range(text, start, end, numeral)
     number_end = end
     if ranged is not None:
-        low, high, number_end, first_unit = ranged
+        low, high, number_end = ranged
         value = None
     inner: Qualifier | None = Qualifier.MORE_THAN if numeral.more else None
     at = number_end
@@ -232,8 +263,8 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     return _qualified(text, quantity, inner)
 
 
-def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, Decimal, int, str] | None:
-    """The bounds, the end and the first unit of 3至5个, 10—20万元, 5%—20%; 由10%到30% is two numbers."""
+def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, Decimal, int] | None:
+    """The bounds and the end of 3至5个, 10—20万元, 5%—20%; 由10%到30% is two numbers."""
     if first.value is None:
         return None
     at = end
@@ -263,7 +294,7 @@ def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, De
             low = scaled.value
     if low >= high:
         return None
-    return low, high, second.end(), unit[0] if unit else ""
+    return low, high, second.end()
 
 
 def _qualified(text: str, quantity: Quantity, inner: Qualifier | None) -> Quantity:
@@ -304,7 +335,10 @@ def _begins_other_word(text: str, match: re.Match[str], quantity: Quantity) -> b
             UnitKind.TIME, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.MONEY, UnitKind.RATIO,
         )  # fmt: skip
     if len(word) == 1:
-        return text[match.start() : match.end() + 1] in reference.lexicon() or text[match.end() : match.end() + 1] not in "，,。；;、）)”的"
+        return (
+            text[match.start() : match.end() + 1] in reference.lexicon()
+            or text[match.end() : match.end() + 1] not in "，,。；;、）)”的"
+        )
     return False
 
 

@@ -158,7 +158,7 @@ def _by_frame(text: str, start: int, end: int) -> ReadNumber | None:
             if len(quoted) <= 14 and not speech:
                 return _other(text, Span(start, end), ReadingKind.NAME, "quoted-name")
     opening = text.rfind("《", max(0, start - 40), start)
-    if opening >= 0 and text.find("》", opening, start) < 0 and 0 <= text.find("》", end, end + 40):
+    if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + 40) >= 0:
         return _other(text, Span(start, end), ReadingKind.NAME, "title-marks")
     return None
 
@@ -222,7 +222,9 @@ def _opens_count(text: str, quantity: Quantity) -> bool:
     """Whether 万名, 百余户 without a digit counts: behind a verb it does (招募了万名志愿者), in a name it does not."""
     if quantity.row is None:
         return False
-    return _done_to(text, quantity) and (quantity.row.kind in (UnitKind.PEOPLE, UnitKind.HOUSEHOLD) or quantity.row.safe)
+    return _done_to(text, quantity) and (
+        quantity.row.kind in (UnitKind.PEOPLE, UnitKind.HOUSEHOLD) or quantity.row.safe
+    )
 
 
 def _done_to(text: str, quantity: Quantity) -> bool:

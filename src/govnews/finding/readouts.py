@@ -9,7 +9,9 @@ from govnews.spans import Span
 
 _VERBS = "指出|强调|要求|部署|明确|认为|提出|决定|听取|审议|传达|号召|希望"
 # The verb opens a sentence, with a speaker of at most twelve characters in front: 会议强调, 区委书记张三指出
-_READOUT = re.compile(rf"(?:^|(?<=[。！？\n\f　 ]))((?:会议|大会|全会|会上|座谈会|推进会)|[\u4e00-\u9fff]{{2,12}}?)({_VERBS})[，,：:]")
+_READOUT = re.compile(
+    rf"(?:^|(?<=[。！？\n\f　 ]))((?:会议|大会|全会|会上|座谈会|推进会)|[\u4e00-\u9fff]{{2,12}}?)({_VERBS})[，,：:]"
+)
 _MEETING = ("会议", "大会", "全会", "座谈会", "推进会")
 
 

@@ -21,9 +21,10 @@ _BRACKETS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）
 class Word:
     """A word with its place and class.
 
-    Classes are those of the lexicon, and: A (verb that a doer does), B (such a verb or a noun), I and D (verbs of rising and falling),
-    L (word between a thing and its number), S (verb of what happens to the thing), q (something in quotation marks),
-    b (brackets with what they hold), w (punctuation), ? (an unknown character, most often part of a noun).
+    Classes are those of the lexicon, and: A (verb that a doer does), B (such a verb or a noun), I and D (verbs of
+    rising and falling), L (word between a thing and its number), S (verb of what happens to the thing),
+    q (something in quotation marks), b (brackets with what they hold), w (punctuation), ? (an unknown character,
+    most often part of a noun).
     """
 
     start: int
@@ -105,10 +106,7 @@ def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
         backward.append((at - length, at))
         at -= length
     backward.reverse()
-    cut = forward
-    if forward != backward:
-        if _badness(text, backward) <= _badness(text, forward):
-            cut = backward
+    cut = backward if _badness(text, backward) <= _badness(text, forward) else forward
     found: list[Word] = []
     for a, b in cut:
         kind = classes.get(text[a:b], "?")

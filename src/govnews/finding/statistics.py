@@ -44,6 +44,7 @@ def find_statistics(text: str, *, names: Sequence[Span] | None = None) -> tuple[
     Args:
         text: any string.
         names: places of names whose digits count nothing; by default the initiatives of `text`.
+
     """
     return explain(text, names=names).statistics
 
@@ -122,16 +123,21 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
             basis=phrase.basis or said.basis,
         )  # fmt: skip
     member = phrase.item_span.start if phrase.item_span else quantity.hull.start
-    if phrase.action is None and phrase.change is None and text[earlier.hull.end : min(member, quantity.hull.start)] in ("、", "和", "及", "，", ","):
+    joined = text[earlier.hull.end : min(member, quantity.hull.start)] in ("、", "和", "及", "，", ",")
+    if joined and phrase.action is None and phrase.change is None and ((row and said.behind) or not phrase.behind):
         # 发放社保待遇525.9亿元、补助资金30亿元: what was done is said once
-        if row and said.behind or not phrase.behind:
-            return evolve(phrase, action=said.action, action_span=said.action_span)
+        return evolve(phrase, action=said.action, action_span=said.action_span)
     gap = text[earlier.hull.end : quantity.hull.start]
     if phrase.item is None and said.item is not None:
         # 完成地区生产总值32765亿元、增长4.1%: the quantity that grows stands in the clause before
         if phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
             return evolve(phrase, item=said.item, item_span=said.item_span)
-        if quantity.kind is UnitKind.PEOPLE and phrase.action is None and earlier.kind is UnitKind.PEOPLE and len(gap) < 30:
+        if (
+            quantity.kind is UnitKind.PEOPLE
+            and phrase.action is None
+            and earlier.kind is UnitKind.PEOPLE
+            and len(gap) < 30
+        ):
             return evolve(phrase, item=said.item, item_span=said.item_span)
     return phrase
 
@@ -178,7 +184,9 @@ def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
     with localcontext() as context:
         context.prec = 28
         value = exact if len(exact.as_tuple().digits) <= 28 else +exact
-    return (value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value), row.base_unit
+    return (
+        value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value
+    ), row.base_unit
 
 
 def _status(text: str, quantity: Quantity, sentence: int) -> Status:

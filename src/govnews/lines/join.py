@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from govnews.lines.layout import Layout, Line, layout, split
 from govnews.models import BlockKind
@@ -15,12 +16,14 @@ _HYPHENATED = re.compile("[a-z]-$")
 _LONG = 24  # a line in mid-sentence that is shorter is a title, a verse or an item of a list
 _CUT = 30  # with two marks inside, a line of that length is running text and no title
 _INNER = re.compile("[，。；：,;]")
-_OPENS_NEW = re.compile("[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]")
+_OPENS_NEW = re.compile(
+    "[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]"
+)
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 
 
 def join_edits(text: str) -> list[Edit]:
-    """The edits that join the broken lines of `text`: each takes away a line end with the blanks around it.
+    r"""The edits that join the broken lines of `text`: each takes away a line end with the blanks around it.
 
     >>> text = "会议要求，要加强组织领导，健全工作机制，压紧压实责任，切实提升工作质效。要大\\n\\n力宣传工作中的举措。"
     >>> [edit.rule for edit in join_edits(text)]
@@ -29,7 +32,7 @@ def join_edits(text: str) -> list[Edit]:
     lines = split(text)
     page = layout(lines)
     edits = []
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         rule = continues(line, following, page)
         if rule and "\f" not in text[line.span.end : following.span.start]:
             edits.append(_joined(text, line, following, rule))

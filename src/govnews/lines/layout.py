@@ -87,7 +87,7 @@ def _cue(text: str) -> tuple[BlockKind | None, str]:
 
 def split(text: str) -> list[Line]:
     """The lines of `text` that are not blank, in order."""
-    lines = []
+    lines: list[Line] = []
     breaks = 0
     last = 0
     for match in _LINE.finditer(text):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -52,6 +53,7 @@ def to_dict(document: Document) -> dict[str, Any]:
 
     Raises:
         WrongType: if `document` is no Document.
+
     """
     if not isinstance(document, Document):
         raise WrongType("document", "a Document", document)
@@ -64,12 +66,15 @@ def from_dict(record: dict[str, Any]) -> Document:
     Raises:
         WrongType: if `record` is no dict.
         RecordError: if a field is missing or has a wrong type, with its name.
+
     """
     if not isinstance(record, dict):
         raise WrongType("record", "a dict", record)
     schema = record.get("schema")
     if not isinstance(schema, int) or not 1 <= schema <= SCHEMA:
-        raise RecordError(f"schema: expected a whole number from 1 to {SCHEMA}, got {schema!r}; was this record written by to_dict?")
+        raise RecordError(
+            f"schema: expected a whole number from 1 to {SCHEMA}, got {schema!r}; was this record written by to_dict?"
+        )
     plain = dict(record)
     # The record shows the raw text and its edits; the document holds them as one.
     plain["aligned"] = {"raw": plain.pop("raw", None), "edits": plain.pop("edits", None)}
@@ -117,7 +122,8 @@ class _Writer:
             raw = self._aligned.raw_span(value)
             return [raw.start, raw.end]
         record: dict[str, Any] = {}
-        for name in _names(type(value)):
+        cls: Hashable = type(value)
+        for name in _names(cls):
             member = getattr(value, name)
             record[name] = self._plain(member)
             if name == "span":
@@ -128,7 +134,7 @@ class _Writer:
 
 
 @cache
-def _names(cls: type[Any]) -> tuple[str, ...]:
+def _names(cls: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(cls))
 
 
@@ -150,8 +156,8 @@ def _reader() -> Converter:
         if "spans" in hints:
             names["spans"] = override(rename="text_spans")
         converter.register_structure_hook(cls, make_dict_structure_fn(cls, converter, **names))
-    for cls in (Versions, PlaceName, Edit, AlignedText, Document):
-        converter.register_structure_hook(cls, make_dict_structure_fn(cls, converter))
+    for plain in (Versions, PlaceName, Edit, AlignedText, Document):
+        converter.register_structure_hook(plain, make_dict_structure_fn(plain, converter))
     return converter
 
 

@@ -36,6 +36,7 @@ def read_source(path: str | os.PathLike[str]) -> Source:
     Raises:
         WrongType: if `path` is no path.
         ReadError: if there is no such file, if it cannot be read, or if it holds no text.
+
     """
     if not isinstance(path, (str, os.PathLike)):
         raise WrongType("path", "a path", path)
@@ -58,6 +59,7 @@ def read_bytes(data: bytes, name: str) -> Source:
 
     Raises:
         ReadError: if the bytes are no text.
+
     """
     for start, reason in _OTHER_FORMATS:
         if data.startswith(start):

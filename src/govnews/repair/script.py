@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from functools import cache
+from pathlib import Path
 
 from attrs import frozen
 
@@ -13,7 +14,7 @@ from govnews.errors import MissingDictionary
 from govnews.spans import Edit, Span
 
 DICTIONARY = "opencc-python-reimplemented"
-"""The distribution whose dictionary files are read; the import name `opencc` is never used, for two packages share it."""
+"""The distribution whose dictionary files are read; `opencc` is never imported, for two packages share that name."""
 
 _RUN_END = "，。；：！？、“”‘’（）()《》\n 　,.;:!?"
 
@@ -36,7 +37,7 @@ def _dictionary(name: str) -> Mapping[str, str]:
 
     try:
         path = distribution(DICTIONARY).locate_file(f"opencc/dictionary/{name}.txt")
-        lines = path.read_text(encoding="utf-8").splitlines()  # type: ignore[attr-defined]  # a SimplePath that is a Path
+        lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
     except (PackageNotFoundError, OSError) as error:
         message = f"the dictionary files of {DICTIONARY} are missing; run: pip install --force-reinstall {DICTIONARY}"
         raise MissingDictionary(message) from error
@@ -47,12 +48,17 @@ def _dictionary(name: str) -> Mapping[str, str]:
 @cache
 def _tables() -> _Tables:
     unsure = {row.character: row.simplified for row in reference.script_exceptions() if row.simplified}
-    kept = {row.character for row in reference.script_exceptions()}
+    listed = {row.character for row in reference.script_exceptions()}
     certain = {
         key: value
         for key, value in _dictionary("TSCharacters").items()
         # Nothing becomes a character beyond U+FFFF, which few fonts show.
-        if len(key) == 1 and key not in kept and key != value and "\u3400" <= key <= "\u9fff" and len(value) == 1 and value <= "\uffff"
+        if len(key) == 1
+        and key not in listed
+        and key != value
+        and "\u3400" <= key <= "\u9fff"
+        and len(value) == 1
+        and value <= "\uffff"
     }
     phrases = {row.character: set(row.phrases.split()) for row in reference.script_exceptions()}
     kept: dict[str, set[str]] = {character: set() for character in phrases}

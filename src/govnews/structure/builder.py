@@ -158,7 +158,9 @@ class Builder:
         """Make the last paragraph a caption, if there is one; a line of credits alone stood behind it."""
         for i in range(len(self.blocks) - 1, -1, -1):
             if self.blocks[i].kind is BlockKind.PARAGRAPH and self.blocks[i].article == self.current:
-                self.blocks[i] = evolve(self.blocks[i], kind=BlockKind.CAPTION, credits=tuple(credits), rule="credit-below")
+                self.blocks[i] = evolve(
+                    self.blocks[i], kind=BlockKind.CAPTION, credits=tuple(credits), rule="credit-below"
+                )
                 return True
             if self.blocks[i].kind in BODY_KINDS:
                 return False

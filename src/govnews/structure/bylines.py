@@ -61,7 +61,8 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
         rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
     )
     labelled = regex.compile(
-        rf"{_BULLET}?{_GAP}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}(?P<tail>{behind})?{_GAP}(?(open)[）)])"
+        rf"{_BULLET}?{_GAP}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}"
+        rf"(?P<tail>{behind})?{_GAP}(?(open)[）)])"
     )
     bare = regex.compile(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
     credit = regex.compile(
@@ -126,7 +127,13 @@ def _labelled(match: regex.Match[str], at: int) -> list[Byline]:
         start = before[0][1][0] if before else spans[i][0]
         role = row.role
         found.append(
-            Byline(role, label, split_names(names), before[0][0] if before else None, Span(at + start, at + match.spans("names")[i][1]))
+            Byline(
+                role,
+                label,
+                split_names(names),
+                before[0][0] if before else None,
+                Span(at + start, at + match.spans("names")[i][1]),
+            )
         )
     return found
 
@@ -142,7 +149,11 @@ def parse_sign_off(text: str, at: int = 0) -> Credited | None:
     if bylines is None:
         inner = text[start + 1 : -1].strip()
         # An author without a role: （区融媒体中心）
-        if start and text[start - 1] in "。！？”" and regex.fullmatch(r"\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣)", inner):
+        if (
+            start
+            and text[start - 1] in "。！？”"
+            and regex.fullmatch(r"\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣)", inner)
+        ):
             span = Span(at + start + 1, at + len(text) - 1)
             bylines = (Byline(Role.AUTHOR, None, (inner,), None, span),)
     return Credited(bylines, start) if bylines else None

@@ -21,7 +21,8 @@ ROLES = {
     MetadataField.REVIEWER: Role.REVIEWER,
 }
 _DATE = re.compile(
-    r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?(?:[ T　]+([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?)?"
+    r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?"
+    r"(?:[ T　]+([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?)?"
 )
 
 
@@ -30,7 +31,9 @@ def _labels() -> tuple[re.Pattern[str], dict[str, MetadataField]]:
     rows = reference.metadata_labels()
     words = "|".join(re.escape(row.label) for row in sorted(rows, key=lambda row: -len(row.label)))
     label = rf"(?:(?<=[\s　】\]|｜])|^)[【\[]?(?:{words})\s*[：:]"
-    pattern = re.compile(rf"(?:(?<=[\s　】\]|｜])|^)[【\[]?({words})\s*[：:]\s*(.*?)(?=\s*(?:{label})|\s{{2,}}|　|[|｜]|$)")
+    pattern = re.compile(
+        rf"(?:(?<=[\s　】\]|｜])|^)[【\[]?({words})\s*[：:]\s*(.*?)(?=\s*(?:{label})|\s{{2,}}|　|[|｜]|$)"
+    )
     return pattern, {row.label: row.field for row in rows}
 
 

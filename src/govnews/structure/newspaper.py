@@ -49,10 +49,10 @@ def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -
     while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
         builder.furniture(lines[stop], BlockKind.PAGE_HEAD, lines[stop].cue_rule)
         stop += 1
-    if 0 < i and stop < len(lines) and builder.drafts and is_split_around(lines[i - 1], lines[i:stop], lines[stop], page):
-        if builder.continued(lines[stop]):
-            return stop + 1
-    return stop
+    if not (i > 0 and stop < len(lines) and builder.drafts):
+        return stop
+    goes_on = is_split_around(lines[i - 1], lines[i:stop], lines[stop], page)
+    return stop + 1 if goes_on and builder.continued(lines[stop]) else stop
 
 
 def _is_body(line: Line) -> bool:
@@ -132,7 +132,9 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
     _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens})
 
 
-def _titles(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, column_known: bool = False) -> None:
+def _titles(
+    builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, column_known: bool = False
+) -> None:
     first = min(bylines, default=len(lines))
     builder.title_block(read_title_block(lines[:first], column_known=column_known))
     for k in range(first, len(lines)):

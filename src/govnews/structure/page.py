@@ -12,7 +12,9 @@ from govnews.structure.newspaper import read_newspaper
 from govnews.structure.webpage import looks_like_web_page, read_web_page
 
 
-def read_page(text: str, *, kind: DocumentKind | None = None, publication: str | None = None, published: str | None = None) -> Page:
+def read_page(
+    text: str, *, kind: DocumentKind | None = None, publication: str | None = None, published: str | None = None
+) -> Page:
     """The structure of a repaired text; what the caller knows of it goes before what the text shows."""
     lines = split(text)
     page = layout(lines)

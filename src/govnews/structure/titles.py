@@ -49,7 +49,11 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
         if first.text.endswith(("——", "：", ":")):
             pieces.append(Piece(BlockKind.KICKER, first.span, "kicker-dash"))
             rest = rest[1:]
-        elif _NEWS.search(first.text) or (_TAG.search(first.text) and not _TAG.search(second.text)) or _adds_figure(first, second):
+        elif (
+            _NEWS.search(first.text)
+            or (_TAG.search(first.text) and not _TAG.search(second.text))
+            or _adds_figure(first, second)
+        ):
             subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-behind-news") for line in rest[1:]] + subtitles
             rest = rest[:1]
         elif _is_column(first) and not column_known and not _TAG.search(second.text):
@@ -66,7 +70,9 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
 
 def _adds_figure(first: Line, second: Line) -> bool:
     """Whether the second line only adds a figure to what the first says: 央企加大投资力度 / 前5月投资增长12.5%"""
-    return bool(re.search("[0-9]", second.text)) and not re.search("[0-9]", first.text) and not _BLANK.search(second.text)
+    return (
+        bool(re.search("[0-9]", second.text)) and not re.search("[0-9]", first.text) and not _BLANK.search(second.text)
+    )
 
 
 def _is_column(line: Line) -> bool:

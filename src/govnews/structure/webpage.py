@@ -34,7 +34,9 @@ def looks_like_web_page(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def read_web_page(builder: Builder, lines: Sequence[Line], page: Layout) -> tuple[Printed | None, list[Printed], list[Printed]]:
+def read_web_page(
+    builder: Builder, lines: Sequence[Line], page: Layout
+) -> tuple[Printed | None, list[Printed], list[Printed]]:
     """Fill `builder` with the page's article; publication, breadcrumb and organizers are returned."""
     head = _title_index(lines)
     breadcrumb = _before_title(builder, lines[:head])
@@ -55,7 +57,9 @@ def read_web_page(builder: Builder, lines: Sequence[Line], page: Layout) -> tupl
     builder.single = True
     read_newspaper(builder, body[first_prose:], page)
     organizers = _after_body(builder, lines[close:])
-    publication = next((part for part in breadcrumb if _SITE.search(part.text) and part.text not in ("网站首页", "本网站")), None)
+    publication = next(
+        (part for part in breadcrumb if _SITE.search(part.text) and part.text not in ("网站首页", "本网站")), None
+    )
     return publication, breadcrumb, organizers
 
 
