@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from decimal import Decimal, InvalidOperation
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_type_hints
@@ -122,8 +121,7 @@ class _Writer:
             raw = self._aligned.raw_span(value)
             return [raw.start, raw.end]
         record: dict[str, Any] = {}
-        cls: Hashable = type(value)
-        for name in _names(cls):
+        for name in (field.name for field in fields(type(value))):
             member = getattr(value, name)
             record[name] = self._plain(member)
             if name == "span":
@@ -131,11 +129,6 @@ class _Writer:
             elif name == "spans":
                 record["text_spans"] = [[span.start, span.end] for span in member]
         return record
-
-
-@cache
-def _names(cls: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(cls))
 
 
 @cache
