@@ -233,15 +233,59 @@ class MetadataLabel:
 
 @frozen
 class ScriptException:
-    """A character that is ordinary in names and fixed words and traditional elsewhere: script_exceptions.csv."""
+    """What around a character that is ordinary in some words shows that it changes or stays: script_exceptions.csv."""
 
+    id: str
     character: str
     simplified: str
-    phrases: str
-    """Words, parted by blanks, in which it is traditional for certain."""
+    """What it becomes; nothing where the row says that it stays."""
+    before: str
+    """A pattern for what stands in front of it, or nothing."""
+    after: str
+    """A pattern for what stands behind it, or nothing."""
+    always: bool
+    """Whether the row holds in traditional text too, where it overrides OpenCC's dictionaries."""
     example: str
     counter_example: str
     source: str
+
+
+@frozen
+class StandardCharacters:
+    """Some hundred characters of 通用规范汉字表: standard_characters.csv."""
+
+    first: str
+    """Number of the first of them in the table."""
+    level: str
+    characters: str
+
+
+@frozen
+class CharacterForm:
+    """A character that copies and extractions bring in, with what should stand there: character_forms.csv."""
+
+    code: str
+    becomes: str
+    """The code points of what should stand there, parted by blanks; nothing where it should go."""
+    rule: str
+
+    @property
+    def character(self) -> str:
+        """The character itself."""
+        return chr(int(self.code[2:], 16))
+
+    @property
+    def text(self) -> str:
+        """What should stand there."""
+        return "".join(chr(int(code[2:], 16)) for code in self.becomes.split())
+
+
+@frozen
+class ScriptWord:
+    """A word of simplified text in which one character was left traditional: script_words.csv."""
+
+    word: str
+    simplified: str
 
 
 @frozen
@@ -367,6 +411,30 @@ def metadata_labels() -> tuple[MetadataLabel, ...]:
 def script_exceptions() -> tuple[ScriptException, ...]:
     """Characters that are traditional in some words and ordinary in others: 乾, 於, 著."""
     return _table("script_exceptions.csv", ScriptException)
+
+
+def script_words() -> tuple[ScriptWord, ...]:
+    """Words with one traditional character among simplified ones: 瞭解, 饼乾."""
+    return _table("script_words.csv", ScriptWord)
+
+
+def character_forms() -> tuple[CharacterForm, ...]:
+    """Radicals, compatibility forms, full-width letters, blanks and invisible marks with what should stand there.
+
+    >>> next(form for form in character_forms() if form.character == "⻄").text
+    '西'
+    """
+    return _table("character_forms.csv", CharacterForm)
+
+
+@cache
+def standard_characters() -> frozenset[str]:
+    """The 8,105 characters of 通用规范汉字表 (2013).
+
+    >>> "乾" in standard_characters(), "區" in standard_characters()
+    (True, False)
+    """
+    return frozenset("".join(row.characters for row in _table("standard_characters.csv", StandardCharacters)))
 
 
 @cache

@@ -3,136 +3,214 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
+import sys
+from bisect import bisect_right
+from collections.abc import Sequence
 
-from attrs import frozen
-
-from govnews import reference
-from govnews.errors import MissingDictionary
+from govnews.repair.dictionaries import Dictionaries, Words, dictionaries
 from govnews.spans import Edit, Span
 
-DICTIONARY = "opencc-python-reimplemented"
-"""The distribution whose dictionary files are read; `opencc` is never imported, for two packages share that name."""
+CERTAIN = "script-certain"
+"""The character stands outside 通用规范汉字表 and its simplified counterpart within."""
+WORD = "script-word"
+"""A listed word says so: 瞭解, 饼乾."""
+COMPANY = "script-company"
+"""What stands around it is traditional for certain and nothing simplified."""
+TRADITIONAL = "script-traditional"
+"""The line is traditional throughout and is converted as OpenCC's t2s does it."""
 
-_RUN_END = "，。；：！？、“”‘’（）()《》\n 　,.;:!?"
+FEWEST = 2
+"""Traditional characters that make a line or a run traditional: one may be a slip in simplified text."""
+SHARE = 7
+"""One in so many characters of a traditional line is traditional for certain; in real text it is one in three."""
+STRAY = 8
+"""So many traditional characters outweigh a simplified one, for some are simplified by habit (群, 台)."""
+REACH = 12
+"""Characters on either side that can be company."""
+LOOK = 6
+"""Characters in front that a row of script_exceptions.csv can ask for."""
 
-
-@frozen
-class _Tables:
-    certain: Mapping[str, str]
-    """Traditional characters that no simplified text holds, with what they become."""
-    unsure: Mapping[str, str]
-    """Characters that simplified text holds too, in names and fixed words."""
-    phrases: Mapping[str, tuple[str, ...]]
-    """For an unsure character, the words in which it is traditional."""
-    kept: Mapping[str, tuple[str, ...]]
-    """For an unsure character, the words in which it stays even in traditional text (乾坤)."""
-    hit: re.Pattern[str]
-
-
-def _dictionary(name: str) -> Mapping[str, str]:
-    from importlib.metadata import PackageNotFoundError, distribution  # slow to import, needed once
-
-    try:
-        path = distribution(DICTIONARY).locate_file(f"opencc/dictionary/{name}.txt")
-        lines = Path(str(path)).read_text(encoding="utf-8").splitlines()
-    except (PackageNotFoundError, OSError) as error:
-        message = f"the dictionary files of {DICTIONARY} are missing; run: pip install --force-reinstall {DICTIONARY}"
-        raise MissingDictionary(message) from error
-    rows = (line.split("\t") for line in lines if "\t" in line)
-    return {key: values.split(" ")[0] for key, values in rows}
-
-
-@cache
-def _tables() -> _Tables:
-    unsure = {row.character: row.simplified for row in reference.script_exceptions() if row.simplified}
-    listed = {row.character for row in reference.script_exceptions()}
-    certain = {
-        key: value
-        for key, value in _dictionary("TSCharacters").items()
-        # Nothing becomes a character beyond U+FFFF, which few fonts show.
-        if len(key) == 1
-        and key not in listed
-        and key != value
-        and "\u3400" <= key <= "\u9fff"
-        and len(value) == 1
-        and value <= "\uffff"
-    }
-    phrases = {row.character: set(row.phrases.split()) for row in reference.script_exceptions()}
-    kept: dict[str, set[str]] = {character: set() for character in phrases}
-    for key, value in _dictionary("TSPhrases").items():
-        for old, new in zip(key, value, strict=False):
-            if old in phrases and len(key) == len(value):
-                (kept if old == new else phrases)[old].add(key)
-    return _Tables(
-        certain,
-        unsure,
-        {character: tuple(sorted(words)) for character, words in phrases.items()},
-        {character: tuple(sorted(words)) for character, words in kept.items()},
-        re.compile("[" + "".join({**certain, **unsure}) + "]"),
-    )
+_HAN_RUN = re.compile("[\u3400-\u9fff]*")
+_FAR = re.compile("[\U00010000-\U0010ffff]")
 
 
 def simplify(text: str, protect: Sequence[str] = ()) -> list[Edit]:
     """The edits that simplify the traditional characters of `text`, its length unchanged.
 
     A character that only traditional text holds always changes; one that is ordinary in names too (乾, 於)
-    changes in a listed word or beside a certain one.
+    changes in a listed word, by a row of script_exceptions.csv, or in traditional company.
 
-    >>> [(edit.span.start, edit.new) for edit in simplify("河西區，王乾吃饼乾")]
-    [(2, '区'), (8, '干')]
+    >>> [(edit.span.start, edit.new, edit.rule) for edit in simplify("河西區，王乾吃饼乾")]
+    [(2, '区', 'script-certain'), (8, '干', 'script-word')]
+
+    Args:
+        text: any string.
+        protect: words that stay as they are.
+
     """
     if text.isascii():
         return []
-    tables = _tables()
+    known = dictionaries()
+    hit = known.hit.search(text)
+    if hit is None:
+        return []
     kept = _protected(text, protect)
+    if known.simple.search(text) is None and _is_traditional(text[hit.start() : hit.start() + 1000], known):
+        return _traditional(text, 0, len(text), known, kept)
     edits: list[Edit] = []
-    for match in tables.hit.finditer(text):
-        at, char = match.start(), match[0]
-        if any(start <= at < end for start, end in kept):
-            continue
-        new = tables.certain.get(char)
-        rule = "script-certain"
-        if new is None:
-            rule = _evidence(text, at, char, tables)
-            if not rule:
-                continue
-            new = tables.unsure[char]
-        if edits and edits[-1].span.end == at and edits[-1].rule == rule:
-            last = edits.pop()
-            edits.append(Edit(Span(last.span.start, at + 1), last.new + new, rule))
+    while hit is not None:
+        start = text.rfind("\n", 0, hit.start()) + 1
+        end = text.find("\n", hit.start())
+        end = len(text) if end < 0 else end
+        if _is_traditional(text[start:end], known):
+            edits += _traditional(text, start, end, known, kept)
         else:
-            edits.append(Edit(Span(at, at + 1), new, rule))
+            edits += _mixed(text, start, end, known, kept)
+        hit = known.hit.search(text, end)
     return edits
 
 
 def _protected(text: str, protect: Sequence[str]) -> list[tuple[int, int]]:
-    if not protect:
+    words = sorted(filter(None, protect), key=len, reverse=True)
+    if not words:
         return []
-    pattern = re.compile("|".join(re.escape(word) for word in sorted(protect, key=len, reverse=True) if word))
-    return [match.span() for match in pattern.finditer(text) if match[0]]
+    return [match.span() for match in re.finditer("|".join(map(re.escape, words)), text)]
 
 
-def _evidence(text: str, at: int, char: str, tables: _Tables) -> str:
-    """The rule by which an unsure character is traditional at `at`, `""` if it is not."""
-    if _stands_in(text, at, char, tables.kept[char]):
-        return ""
-    if _stands_in(text, at, char, tables.phrases[char]):
-        return "script-phrase"
-    start, end = at, at + 1
-    while start > 0 and at - start < 6 and text[start - 1] not in _RUN_END:
-        start -= 1
-    while end < len(text) and end - at < 7 and text[end] not in _RUN_END:
-        end += 1
-    certain = sum(c in tables.certain for c in text[start:end])
-    # In a run that is traditional throughout, so is this one; 王乾 beside one 區 is still a name.
-    return "script-company" if certain >= 2 and char not in "著藉瞭" else ""
+def _is_kept(at: int, kept: Sequence[tuple[int, int]]) -> bool:
+    if not kept:
+        return False
+    i = bisect_right(kept, (at, sys.maxsize)) - 1
+    return i >= 0 and kept[i][0] <= at < kept[i][1]
 
 
-def _stands_in(text: str, at: int, char: str, words: Sequence[str]) -> bool:
-    """Whether the character at `at` is part of one of `words` there."""
-    return any(
-        text.startswith(word, at - i) for word in words for i, other in enumerate(word) if other == char and i <= at
-    )
+def _is_traditional(text: str, known: Dictionaries) -> bool:
+    """Whether so much is traditional for certain that the rest is too.
+
+    A line that names a single 區 is simplified text with a slip; 王乾 in it is a name.
+    """
+    certain = sum(char in known.certain for char in known.hit.findall(text))
+    if certain < FEWEST or certain * SHARE < len(text):
+        return False
+    return len(known.simple.findall(text)) * STRAY <= certain
+
+
+def _traditional(
+    text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]
+) -> list[Edit]:
+    """One edit for each line of `text[start:end]` that changes, all of it traditional."""
+    old = text[start:end]
+    new = old.translate(known.full)
+    changes = _words(old, known)
+    if _FAR.search(old):
+        changes += [(m.start(), known.far[m[0]]) for m in _FAR.finditer(old) if m[0] in known.far]
+        changes.sort()
+    for begin, stop in kept:
+        begin, stop = max(begin, start) - start, min(stop, end) - start
+        if begin < stop:
+            changes = [change for change in changes if not begin <= change[0] < stop]
+            changes.append((begin, old[begin:stop]))
+    if changes:
+        pieces = []
+        at = 0
+        for place, word in sorted(changes):
+            if place < at:
+                continue
+            pieces += (new[at:place], word)
+            at = place + len(word)
+        new = "".join((*pieces, new[at:]))
+    edits = []
+    at = start
+    for before, after in zip(old.split("\n"), new.split("\n"), strict=True):
+        if before != after:
+            edits.append(Edit(Span(at, at + len(before)), after, TRADITIONAL))
+        at += len(before) + 1
+    return edits
+
+
+def _words(text: str, known: Dictionaries) -> list[tuple[int, str]]:
+    """Places in traditional text where a word or a row says otherwise than the single characters do."""
+    found: list[tuple[int, str]] = []
+    words = known.traditional_words
+    done = 0
+    for match in known.anchor.finditer(text):
+        at = match.start()
+        if at < done:
+            continue
+        best = _longest(text, at, words)
+        if best is not None:
+            found.append(best)
+            done = best[0] + len(best[1])
+            continue
+        for row in known.rows.get(match[0], ()):
+            if row.always and row.holds(text[max(0, at - LOOK) : at], text[at + 1 : at + 1 + REACH]):
+                found.append((at, row.simplified or match[0]))
+                break
+    return found
+
+
+def _longest(text: str, at: int, words: Words) -> tuple[int, str] | None:
+    """Start and simplified form of the longest listed word of `text` around `at`."""
+    best: tuple[int, str] | None = None
+    for pair in (at, at - 1) if at else (at,):
+        for word in words.get(text[pair : pair + 2], ()):
+            start = pair - word.offset
+            if (best is None or len(word.word) > len(best[1])) and start >= 0 and text.startswith(word.word, start):
+                best = (start, word.simplified)
+    return best
+
+
+def _mixed(text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]) -> list[Edit]:
+    """The edits of a line of simplified text that holds something traditional."""
+    line = text[start:end]
+    normal = ""
+    edits: list[Edit] = []
+    for match in known.hit.finditer(line):
+        at, char = match.span()[0], match[0]
+        if _is_kept(start + at, kept):
+            continue
+        new, rule = known.certain.get(char, ""), CERTAIN
+        if ord(char) not in known.normal:
+            normal = normal or line.translate(known.normal)
+            new, rule = _evidence(line, normal, at, char, known)
+        if not new or new == char:
+            continue
+        place = start + at
+        if edits and edits[-1].rule == rule and edits[-1].span.end == place:
+            last = edits.pop()
+            edits.append(Edit(Span(last.span.start, place + 1), last.new + new, rule))
+        else:
+            edits.append(Edit(Span(place, place + 1), new, rule))
+    return edits
+
+
+def _evidence(line: str, normal: str, at: int, char: str, known: Dictionaries) -> tuple[str, str]:
+    """What the character at `at` becomes and by which rule; `""` if it stays."""
+    rows = known.rows.get(char, ())
+    before, after = normal[max(0, at - LOOK) : at], normal[at + 1 : at + 1 + REACH]
+    word = _longest(normal, at, known.mixed_words) or _longest(line, at, known.raw_words)
+    for row in rows:
+        # A row by which the character stays comes before a word of two, which a name can hold by chance.
+        if row.simplified and word is not None:
+            break
+        if row.holds(before, after):
+            if row.simplified:
+                return row.simplified, row.id
+            if word is None or len(word[1]) < 3:
+                return "", ""
+    if word is not None:
+        return word[1][at - word[0]], WORD
+    if char in known.certain:
+        return known.certain[char], CERTAIN
+    if known.unsure.get(char) and _in_company(line, at, known):
+        return known.unsure[char], COMPANY
+    return "", ""
+
+
+def _in_company(line: str, at: int, known: Dictionaries) -> bool:
+    """Whether the run of Han characters around `at` is traditional and nothing else."""
+    behind = _HAN_RUN.match(line, at, at + REACH)
+    ahead = _HAN_RUN.match(line[max(0, at - REACH) : at][::-1])
+    run = (ahead[0][::-1] if ahead else "") + (behind[0] if behind else "")
+    return _is_traditional(run, known)
+

@@ -1,0 +1,199 @@
+"""The dictionaries of the simplifier: which characters are traditional, and in which words."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.errors import MissingDictionary
+
+DISTRIBUTION = "opencc-python-reimplemented"
+"""The distribution whose dictionary files are read; `opencc` is never imported, for two packages share that name."""
+VERSION = "0.1.7"
+FILES = {
+    "TSCharacters": "6b5a0a799bea2bb22c001f635eaa3fc2904310f0c08addbff275477a80ecf09a",
+    "TSPhrases": "b2ef895dd4953b4bb77fc8ef8d26a2a9ca6d43a760ed9a1d767672cfafa6324f",
+    "STCharacters": "9207708da9f2e2a248f39c457b2fccad26ec42e7efaf47a860e6900464f4cac5",
+}
+"""The files with their sha256: with other dictionaries the results would be others, and nobody would know."""
+
+LAST = "\uffff"
+"""Nothing becomes a character beyond it: few fonts show those, and few programs count them right."""
+NEED_TRADITIONAL = "覆沈祇"
+"""Characters whose listed words are good simplified words too (覆盘, 沈默): they change in traditional lines alone."""
+
+
+@frozen
+class Row:
+    """A row of script_exceptions.csv with its patterns compiled."""
+
+    id: str
+    simplified: str
+    """`""` where the row says that the character stays."""
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    always: bool
+
+    def holds(self, before: str, after: str) -> bool:
+        """Whether the characters on both sides are those of the row."""
+        return (self.before is None or self.before.search(before) is not None) and (
+            self.after is None or self.after.match(after) is not None
+        )
+
+
+@frozen
+class Word:
+    """A listed word that holds an anchor: a character that it converts otherwise than character by character."""
+
+    word: str
+    simplified: str
+    offset: int
+    """Where the two characters by which the word was found begin in it."""
+
+
+Words = Mapping[str, Sequence[Word]]
+"""Words by two characters side by side, one of them an anchor."""
+
+
+@frozen
+class Dictionaries:
+    """What the simplifier knows, from OpenCC's dictionaries, the table of standard characters and the project's rows."""
+
+    full: Sequence[int]
+    """For `str.translate`: every traditional character of the basic plane to its simplified one."""
+    certain: Mapping[str, str]
+    """Characters outside the standard table whose counterpart is in it."""
+    normal: Mapping[int, str]
+    """The certain ones that no listed word converts otherwise: text is compared with words after this."""
+    unsure: Mapping[str, str]
+    """Characters that change on evidence alone, with what they become in traditional company."""
+    far: Mapping[str, str]
+    """Traditional characters beyond U+FFFF with a simplified one that is not."""
+    hit: re.Pattern[str]
+    anchor: re.Pattern[str]
+    simple: re.Pattern[str]
+    """Characters that only simplified text holds."""
+    traditional_words: Words
+    mixed_words: Words
+    """Words in their simplified form, the anchor alone traditional: 瞭解, 饼乾, 计畫."""
+    raw_words: Words
+    """Words that need their traditional characters as evidence."""
+    rows: Mapping[str, Sequence[Row]]
+    """Of each character the rows, those first by which it stays."""
+
+
+def _dictionary(name: str) -> Mapping[str, str]:
+    from importlib.metadata import PackageNotFoundError, distribution  # slow to import, needed once
+
+    advice = f"run: pip install --force-reinstall {DISTRIBUTION}=={VERSION}"
+    try:
+        path = distribution(DISTRIBUTION).locate_file(f"opencc/dictionary/{name}.txt")
+        data = Path(str(path)).read_bytes()
+    except (PackageNotFoundError, OSError) as error:
+        raise MissingDictionary(f"the dictionary files of {DISTRIBUTION} are missing; {advice}") from error
+    # A checkout on Windows may have other line ends; the dictionary is the same.
+    data = data.replace(b"\r\n", b"\n")
+    if hashlib.sha256(data).hexdigest() != FILES[name]:
+        raise MissingDictionary(f"{path} is not the dictionary of {DISTRIBUTION} {VERSION}; {advice}")
+    rows = (line.split("\t") for line in data.decode("utf-8").split("\n") if "\t" in line)
+    return {row[0]: row[1] for row in rows}
+
+
+def _first(values: str) -> str:
+    return values.split(" ")[0]
+
+
+def _class(characters: Iterable[str]) -> re.Pattern[str]:
+    # One character beyond U+FFFF in a class makes the search a hundred times slower.
+    return re.compile("[" + "".join(sorted(c for c in characters if c <= LAST)) + "]")
+
+
+def _index(words: Mapping[str, str], anchors: frozenset[str]) -> Words:
+    index: dict[str, list[Word]] = defaultdict(list)
+    for word, simplified in sorted(words.items(), key=lambda item: (-len(item[0]), item[0])):
+        for at, char in enumerate(word):
+            if char in anchors:
+                start = at if at + 1 < len(word) else at - 1
+                found = Word(word, simplified, start)
+                if found not in index[word[start : start + 2]]:
+                    index[word[start : start + 2]].append(found)
+    return dict(index)
+
+
+def _rows() -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = defaultdict(list)
+    for row in reference.script_exceptions():
+        rows[row.character].append(
+            Row(
+                row.id,
+                row.simplified,
+                re.compile(f"(?:{row.before})$") if row.before else None,
+                re.compile(row.after) if row.after else None,
+                row.always,
+            )
+        )
+    return {char: sorted(found, key=lambda row: row.simplified != "") for char, found in rows.items()}
+
+
+@cache
+def dictionaries() -> Dictionaries:
+    """The dictionaries, read once.
+
+    Raises:
+        MissingDictionary: if the files of the distribution are missing or others, with what to do.
+
+    """
+    standard = reference.standard_characters()
+    characters = {key: _first(values) for key, values in _dictionary("TSCharacters").items()}
+    phrases = {key: _first(values) for key, values in _dictionary("TSPhrases").items()}
+    phrases = {key: new for key, new in phrases.items() if len(key) == len(new) and max(new) <= LAST}
+    known = {key: new for key, new in characters.items() if key != new and len(new) == 1 and new <= LAST}
+    full = list(range(0x10000))
+    for key, new in known.items():
+        if key <= LAST:
+            full[ord(key)] = ord(new)
+    certain = {key: new for key, new in known.items() if key <= LAST and key not in standard and new in standard}
+    rows = _rows()
+    unsure = {key: new for key, new in known.items() if key <= LAST and key not in certain}
+    unsure |= {char: "" for char in rows if char not in unsure}
+    # Where a listed word says otherwise than the single characters do, it is looked for.
+    anchors = {
+        char
+        for key, new in phrases.items()
+        for char, one, other in zip(key, key.translate(full), new, strict=True)
+        if one != other
+    }
+    listed = frozenset(anchors | set(unsure))
+    normal = {ord(key): new for key, new in certain.items() if key not in listed}
+    mixed = {row.word: row.simplified for row in reference.script_words()}
+    raw = {}
+    for key, new in phrases.items():
+        word = key.translate(normal)
+        if any(char in listed for char in word):
+            bad = set(word) & set(NEED_TRADITIONAL)
+            if not bad and any(char in rows or char in certain for char in word if char in listed):
+                mixed[word] = new
+            elif word != key:
+                raw[key] = new
+    simple = {key for key, values in _dictionary("STCharacters").items() if key not in values.split(" ")}
+    return Dictionaries(
+        full=full,
+        certain=certain,
+        normal=normal,
+        unsure=unsure,
+        far={key: new for key, new in known.items() if key > LAST},
+        hit=_class({*certain, *unsure, *anchors}),
+        anchor=_class({*anchors, *rows}),
+        simple=_class(simple),
+        traditional_words=_index({k: v for k, v in phrases.items() if k.translate(full) != v}, frozenset(anchors)),
+        mixed_words=_index(mixed, listed),
+        raw_words=_index(raw, listed),
+        rows=rows,
+    )
