@@ -167,6 +167,7 @@ def _compose(old: AlignedText, fresh: Sequence[Edit]) -> list[Edit]:
         start = edit.span.start + shift
         shift += len(edit.new) - len(edit.span)
         places.append((start, start + len(edit.new), edit))
+    fresh = _apart(fresh, [place[:2] for place in places])
     merged: list[Edit] = []
     i = 0
     k = 0
@@ -202,3 +203,20 @@ def _compose(old: AlignedText, fresh: Sequence[Edit]) -> list[Edit]:
         merged.append(Edit(old.raw_span(Span(lo, hi)), "".join(new), "+".join(rules)))
     merged.extend(place[2] for place in places[i:])
     return merged
+
+
+def _apart(fresh: Sequence[Edit], places: Sequence[tuple[int, int]]) -> list[Edit]:
+    """The fresh edits, those that keep the length cut where an older edit begins or ends within.
+
+    Such an edit changes character by character; merged whole with an older one it would forget which is which.
+    """
+    cuts = sorted({edge for place in places for edge in place})
+    apart: list[Edit] = []
+    for edit in fresh:
+        start, end = edit.span.start, edit.span.end
+        inner = cuts[bisect_right(cuts, start) : bisect_left(cuts, end)] if len(edit.new) == end - start else ()
+        for cut in inner:
+            apart.append(Edit(Span(start, cut), edit.new[start - edit.span.start : cut - edit.span.start], edit.rule))
+            start = cut
+        apart.append(Edit(Span(start, end), edit.new[start - edit.span.start :], edit.rule) if inner else edit)
+    return apart

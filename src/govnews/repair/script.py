@@ -23,6 +23,8 @@ FEWEST = 2
 """Traditional characters that make a line or a run traditional: one may be a slip in simplified text."""
 SHARE = 7
 """One in so many characters of a traditional line is traditional for certain; in real text it is one in three."""
+LONG = 40
+"""So long no simplified line is without a character that only simplified text holds."""
 STRAY = 8
 """So many traditional characters outweigh a simplified one, for some are simplified by habit (群, 台)."""
 REACH = 12
@@ -90,9 +92,10 @@ def _is_traditional(text: str, known: Dictionaries) -> bool:
     A line that names a single 區 is simplified text with a slip; 王乾 in it is a name.
     """
     certain = sum(char in known.certain for char in known.hit.findall(text))
-    if certain < FEWEST or certain * SHARE < len(text):
+    if certain < FEWEST or (certain * SHARE < len(text) and len(text) < LONG):
         return False
-    return len(known.simple.findall(text)) * STRAY <= certain
+    simple = len(known.simple.findall(text))
+    return simple * STRAY <= certain and (certain * SHARE >= len(text) or not simple)
 
 
 def _traditional(
