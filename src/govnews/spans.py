@@ -151,12 +151,16 @@ class AlignedText:
         A repair of a place that was repaired before becomes one edit with it,
         its rules joined by `+`.
         """
-        fresh = sorted(edits)
+        fresh = sorted(edits, key=_start)
         if not fresh:
             return self
         if not self.edits:
             return AlignedText(self.raw, tuple(fresh))
         return AlignedText(self.raw, tuple(_compose(self, fresh)))
+
+
+def _start(edit: Edit) -> int:
+    return edit.span.start
 
 
 def _compose(old: AlignedText, fresh: Sequence[Edit]) -> list[Edit]:

@@ -26,8 +26,6 @@ FILES = {
 
 LAST = "\uffff"
 """Nothing becomes a character beyond it: few fonts show those, and few programs count them right."""
-NEED_TRADITIONAL = "覆沈祇"
-"""Characters whose listed words are good simplified words too (覆盘, 沈默): they change in traditional lines alone."""
 
 
 @frozen
@@ -66,7 +64,7 @@ Words = Mapping[str, Sequence[Word]]
 class Dictionaries:
     """What the simplifier knows, from OpenCC's dictionaries, the table of standard characters and the project's rows."""
 
-    full: Sequence[int]
+    full: Sequence[str]
     """For `str.translate`: every traditional character of the basic plane to its simplified one."""
     certain: Mapping[str, str]
     """Characters outside the standard table whose counterpart is in it."""
@@ -155,10 +153,10 @@ def dictionaries() -> Dictionaries:
     phrases = {key: _first(values) for key, values in _dictionary("TSPhrases").items()}
     phrases = {key: new for key, new in phrases.items() if len(key) == len(new) and max(new) <= LAST}
     known = {key: new for key, new in characters.items() if key != new and len(new) == 1 and new <= LAST}
-    full = list(range(0x10000))
+    full = list(map(chr, range(0x10000)))
     for key, new in known.items():
         if key <= LAST:
-            full[ord(key)] = ord(new)
+            full[ord(key)] = new
     certain = {key: new for key, new in known.items() if key <= LAST and key not in standard and new in standard}
     rows = _rows()
     unsure = {key: new for key, new in known.items() if key <= LAST and key not in certain}
@@ -177,8 +175,8 @@ def dictionaries() -> Dictionaries:
     for key, new in phrases.items():
         word = key.translate(normal)
         if any(char in listed for char in word):
-            bad = set(word) & set(NEED_TRADITIONAL)
-            if not bad and any(char in rows or char in certain for char in word if char in listed):
+            # 覆盘, 沈默 and 家俱 are written in simplified text too: there the rest of the word must be traditional.
+            if "覆" not in word and any(char in rows or char in certain for char in word if char in listed):
                 mixed[word] = new
             elif word != key:
                 raw[key] = new
@@ -189,7 +187,8 @@ def dictionaries() -> Dictionaries:
         normal=normal,
         unsure=unsure,
         far={key: new for key, new in known.items() if key > LAST},
-        hit=_class({*certain, *unsure, *anchors}),
+        # 么 stands in every 什么; the word for which it is an anchor, 么麼, is found by its other character.
+        hit=_class({*certain, *unsure, *anchors} - {"么"}),
         anchor=_class({*anchors, *rows}),
         simple=_class(simple),
         traditional_words=_index({k: v for k, v in phrases.items() if k.translate(full) != v}, frozenset(anchors)),

@@ -64,10 +64,12 @@ def simplify(text: str, protect: Sequence[str] = ()) -> list[Edit]:
         start = text.rfind("\n", 0, hit.start()) + 1
         end = text.find("\n", hit.start())
         end = len(text) if end < 0 else end
-        if _is_traditional(text[start:end], known):
+        hits = list(known.hit.finditer(text, hit.start(), end))
+        certain = sum(match[0] in known.certain for match in hits)
+        if certain >= FEWEST and _is_traditional(text[start:end], known):
             edits += _traditional(text, start, end, known, kept)
         else:
-            edits += _mixed(text, start, end, known, kept)
+            edits += _mixed(text, start, end, hits, known, kept)
         hit = known.hit.search(text, end)
     return edits
 
@@ -92,10 +94,11 @@ def _is_traditional(text: str, known: Dictionaries) -> bool:
     A line that names a single 區 is simplified text with a slip; 王乾 in it is a name.
     """
     certain = sum(char in known.certain for char in known.hit.findall(text))
-    if certain < FEWEST or (certain * SHARE < len(text) and len(text) < LONG):
+    if certain < FEWEST:
         return False
-    simple = len(known.simple.findall(text))
-    return simple * STRAY <= certain and (certain * SHARE >= len(text) or not simple)
+    if certain * SHARE < len(text):
+        return len(text) >= LONG and known.simple.search(text) is None
+    return len(known.simple.findall(text)) * STRAY <= certain
 
 
 def _traditional(
@@ -156,64 +159,69 @@ def _longest(text: str, at: int, words: Words) -> tuple[int, str] | None:
     """Start and simplified form of the longest listed word of `text` around `at`."""
     best: tuple[int, str] | None = None
     for pair in (at, at - 1) if at else (at,):
-        for word in words.get(text[pair : pair + 2], ()):
+        listed = words.get(text[pair : pair + 2])
+        for word in listed or ():
             start = pair - word.offset
             if (best is None or len(word.word) > len(best[1])) and start >= 0 and text.startswith(word.word, start):
                 best = (start, word.simplified)
     return best
 
 
-def _mixed(text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]) -> list[Edit]:
+def _mixed(
+    text: str,
+    start: int,
+    end: int,
+    hits: Sequence[re.Match[str]],
+    known: Dictionaries,
+    kept: Sequence[tuple[int, int]],
+) -> list[Edit]:
     """The edits of a line of simplified text that holds something traditional."""
-    line = text[start:end]
-    normal = ""
     edits: list[Edit] = []
-    for match in known.hit.finditer(line):
-        at, char = match.span()[0], match[0]
-        if _is_kept(start + at, kept):
+    for match in hits:
+        at, char = match.start(), match[0]
+        if kept and _is_kept(at, kept):
             continue
         new, rule = known.certain.get(char, ""), CERTAIN
         if ord(char) not in known.normal:
-            normal = normal or line.translate(known.normal)
-            new, rule = _evidence(line, normal, at, char, known)
+            # Only what stands near can be evidence, so that a long line takes no longer than a short one.
+            near = max(start, at - REACH)
+            new, rule = _evidence(text[near : min(end, at + 1 + REACH)], at - near, char, known)
         if not new or new == char:
             continue
-        place = start + at
-        if edits and edits[-1].rule == rule and edits[-1].span.end == place:
+        if edits and edits[-1].rule == rule and edits[-1].span.end == at:
             last = edits.pop()
-            edits.append(Edit(Span(last.span.start, place + 1), last.new + new, rule))
+            edits.append(Edit(Span(last.span.start, at + 1), last.new + new, rule))
         else:
-            edits.append(Edit(Span(place, place + 1), new, rule))
+            edits.append(Edit(Span(at, at + 1), new, rule))
     return edits
 
 
-def _evidence(line: str, normal: str, at: int, char: str, known: Dictionaries) -> tuple[str, str]:
-    """What the character at `at` becomes and by which rule; `""` if it stays."""
-    rows = known.rows.get(char, ())
-    before, after = normal[max(0, at - LOOK) : at], normal[at + 1 : at + 1 + REACH]
-    word = _longest(normal, at, known.mixed_words) or _longest(line, at, known.raw_words)
-    for row in rows:
-        # A row by which the character stays comes before a word of two, which a name can hold by chance.
+def _evidence(near: str, at: int, char: str, known: Dictionaries) -> tuple[str, str]:
+    """What the character at `at` of `near` becomes and by which rule; `""` if it stays."""
+    normal = near.translate(known.normal)
+    word = _longest(normal, at, known.mixed_words) or _longest(near, at, known.raw_words)
+    for row in known.rows.get(char, ()):
         if row.simplified and word is not None:
             break
-        if row.holds(before, after):
+        if row.holds(normal[max(0, at - LOOK) : at], normal[at + 1 :]):
             if row.simplified:
                 return row.simplified, row.id
+            # A row by which the character stays weighs more than a word of two, which a name can hold by chance.
             if word is None or len(word[1]) < 3:
                 return "", ""
     if word is not None:
         return word[1][at - word[0]], WORD
     if char in known.certain:
         return known.certain[char], CERTAIN
-    if known.unsure.get(char) and _in_company(line, at, known):
+    if known.unsure.get(char) and _in_company(near, at, known):
         return known.unsure[char], COMPANY
     return "", ""
 
 
 def _in_company(line: str, at: int, known: Dictionaries) -> bool:
     """Whether the run of Han characters around `at` is traditional and nothing else."""
-    behind = _HAN_RUN.match(line, at, at + REACH)
-    ahead = _HAN_RUN.match(line[max(0, at - REACH) : at][::-1])
+    behind = _HAN_RUN.match(line, at)
+    ahead = _HAN_RUN.match(line[:at][::-1])
     run = (ahead[0][::-1] if ahead else "") + (behind[0] if behind else "")
     return _is_traditional(run, known)
 
