@@ -76,7 +76,13 @@ def _run(text: str, start: int, end: int, forms: _Forms) -> list[Edit]:
             at = stop
             continue
         rule = forms.rules.get(char) or (WIDTH if char == _WIDE_POINT else PRIVATE)
-        while char != _WIDE_POINT and stop < end and text[stop] != "\r" and rule == forms.rules.get(text[stop], PRIVATE) and rule != LINE_END:
+        while (
+            char != _WIDE_POINT
+            and stop < end
+            and text[stop] != "\r"
+            and rule == forms.rules.get(text[stop], PRIVATE)
+            and rule != LINE_END
+        ):
             stop += 1
         new = _new(text, at, stop, rule, forms)
         if new is not None:

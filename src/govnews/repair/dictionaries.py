@@ -62,7 +62,7 @@ Words = Mapping[str, Sequence[Word]]
 
 @frozen
 class Dictionaries:
-    """What the simplifier knows, from OpenCC's dictionaries, the table of standard characters and the project's rows."""
+    """What the simplifier knows, from OpenCC's dictionaries and the project's tables."""
 
     full: Sequence[str]
     """For `str.translate`: every traditional character of the basic plane to its simplified one."""

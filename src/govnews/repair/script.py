@@ -12,7 +12,7 @@ from govnews.spans import Edit, Span
 
 CERTAIN = "script-certain"
 """The character stands outside 通用规范汉字表 and its simplified counterpart within."""
-WORD = "script-word"
+WORD = "script-phrase"
 """A listed word says so: 瞭解, 饼乾."""
 COMPANY = "script-company"
 """What stands around it is traditional for certain and nothing simplified."""
@@ -43,7 +43,7 @@ def simplify(text: str, protect: Sequence[str] = ()) -> list[Edit]:
     changes in a listed word, by a row of script_exceptions.csv, or in traditional company.
 
     >>> [(edit.span.start, edit.new, edit.rule) for edit in simplify("河西區，王乾吃饼乾")]
-    [(2, '区', 'script-certain'), (8, '干', 'script-word')]
+    [(2, '区', 'script-certain'), (8, '干', 'script-phrase')]
 
     Args:
         text: any string.
@@ -101,9 +101,7 @@ def _is_traditional(text: str, known: Dictionaries) -> bool:
     return len(known.simple.findall(text)) * STRAY <= certain
 
 
-def _traditional(
-    text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]
-) -> list[Edit]:
+def _traditional(text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]) -> list[Edit]:
     """One edit for each line of `text[start:end]` that changes, all of it traditional."""
     old = text[start:end]
     new = old.translate(known.full)
@@ -117,7 +115,7 @@ def _traditional(
             changes = [change for change in changes if not begin <= change[0] < stop]
             changes.append((begin, old[begin:stop]))
     if changes:
-        pieces = []
+        pieces: list[str] = []
         at = 0
         for place, word in sorted(changes):
             if place < at:
@@ -205,7 +203,7 @@ def _evidence(near: str, at: int, char: str, known: Dictionaries) -> tuple[str, 
             break
         if row.holds(normal[max(0, at - LOOK) : at], normal[at + 1 :]):
             if row.simplified:
-                return row.simplified, row.id
+                return row.simplified, f"script:{row.id}"
             # A row by which the character stays weighs more than a word of two, which a name can hold by chance.
             if word is None or len(word[1]) < 3:
                 return "", ""
@@ -224,4 +222,3 @@ def _in_company(line: str, at: int, known: Dictionaries) -> bool:
     ahead = _HAN_RUN.match(line[:at][::-1])
     run = (ahead[0][::-1] if ahead else "") + (behind[0] if behind else "")
     return _is_traditional(run, known)
-
