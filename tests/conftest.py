@@ -8,7 +8,5 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 settings.register_profile(
     "quick", deadline=None, max_examples=40, derandomize=True, database=None, suppress_health_check=_SLOW
 )
-settings.register_profile(
-    "thorough", deadline=None, max_examples=1500, print_blob=True, suppress_health_check=_SLOW
-)
+settings.register_profile("thorough", deadline=None, max_examples=1500, print_blob=True, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("GOVNEWS_HYPOTHESIS", "quick"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 from collections.abc import Callable, Sequence
@@ -34,9 +35,7 @@ def nothing_is_lost(text: str) -> None:
         assert block.span == Span(block.spans[0].start, block.spans[-1].end)
     record = govnews.to_dict(document)
     raw = [(start, end) for block in record["blocks"] for start, end in block["spans"]]
-    taken_away = {
-        at for edit in document.edits if not edit.new.strip() for at in range(edit.span.start, edit.span.end)
-    }
+    taken_away = {at for edit in document.edits if not edit.new.strip() for at in range(edit.span.start, edit.span.end)}
     _tiles(text, raw, taken_away)
 
 
@@ -121,7 +120,7 @@ def twice_is_once(text: str) -> None:
 
 def one_reading_each(text: str, readings: Sequence[Reading]) -> None:
     """Law 5: readings in order, apart from each other, and each run of digits within one of them."""
-    for first, second in zip(readings, readings[1:], strict=False):
+    for first, second in itertools.pairwise(readings):
         assert first.span.end <= second.span.start
     for match in _DIGITS.finditer(text):
         holders = [r for r in readings if r.span.start <= match.start() and match.end() <= r.span.end]
@@ -165,9 +164,13 @@ def neighbours_do_not_matter(first: str, second: str) -> None:
     """Law 8 for the finders: what they see in two texts with a form feed between them is what they see in each."""
     joined, by = f"{first}\f{second}", len(first) + 1
     readings = [(r, 0) for r in govnews.explain_numbers(first)] + [(r, by) for r in govnews.explain_numbers(second)]
-    assert [_shifted_reading(r, 0) for r in govnews.explain_numbers(joined)] == [_shifted_reading(r, n) for r, n in readings]
+    assert [_shifted_reading(r, 0) for r in govnews.explain_numbers(joined)] == [
+        _shifted_reading(r, n) for r, n in readings
+    ]
     found = [(s, 0) for s in govnews.find_statistics(first)] + [(s, by) for s in govnews.find_statistics(second)]
-    assert [_shifted_statistic(s, 0) for s in govnews.find_statistics(joined)] == [_shifted_statistic(s, n) for s, n in found]
+    assert [_shifted_statistic(s, 0) for s in govnews.find_statistics(joined)] == [
+        _shifted_statistic(s, n) for s, n in found
+    ]
 
 
 # ---------------------------------------------------------------------------------------------------------

@@ -10,9 +10,9 @@ from attrs import frozen
 
 from govnews import reference
 from govnews.errors import WrongType
-from govnews.finding.segment import Word, words
 from govnews.models import Initiative, InitiativeKind
 from govnews.spans import Span
+from govnews.words import Word, words
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
 _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")

@@ -7,6 +7,8 @@ from decimal import Decimal, localcontext
 
 from attrs import frozen
 
+from govnews.errors import WrongType
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _POWERS = {
@@ -229,7 +231,12 @@ def parse_number(text: str) -> Decimal | None:
     (Decimal('3200'), Decimal('1234.5'), Decimal('127000'))
     >>> parse_number("几百") is None, parse_number("统一") is None
     (True, True)
+
+    Raises:
+        WrongType: if `text` is no string.
     """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     text = text.strip()
     match = NUMBER.fullmatch(text)
     numeral = read_numeral(text) if match else None

@@ -10,10 +10,10 @@ from functools import cache
 from attrs import frozen
 
 from govnews import reference
-from govnews.finding.segment import word_classes
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
+from govnews.words import word_classes
 
 
 @frozen

@@ -7,10 +7,10 @@ import re
 from attrs import evolve, frozen
 
 from govnews.finding.quantities import Quantity
-from govnews.finding.segment import Word, word_classes, words
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
+from govnews.words import Word, word_classes, words
 
 REACH = 48
 """How many characters to either side of a number are read at most."""

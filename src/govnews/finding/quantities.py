@@ -10,11 +10,12 @@ from functools import cache
 from attrs import evolve, frozen
 
 from govnews import reference
+from govnews.errors import WrongType
 from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
-from govnews.finding.segment import word_classes
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
+from govnews.words import word_classes
 
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
@@ -350,7 +351,12 @@ def parse_quantity(text: str) -> Quantity | None:
     (Decimal('50'), '%', 'nearly')
     >>> parse_quantity("3至5个").low, parse_quantity("39.6万人次").unit
     (Decimal('3'), '人次')
+
+    Raises:
+        WrongType: if `text` is no string.
     """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     text = text.strip()
     for match in NUMBER.finditer(text):
         quantity = read_quantity(text, *match.span())

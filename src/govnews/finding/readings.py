@@ -13,10 +13,10 @@ from govnews import reference
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
 from govnews.finding.quantities import Quantity, read_quantity
-from govnews.finding.segment import word_classes
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
 from govnews.reference import UnitKind
 from govnews.spans import Span
+from govnews.words import word_classes
 
 # The order in which the kinds of rows are tried: what looks most like a name of something goes first.
 ORDER = (

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -68,6 +69,8 @@ class Layout:
     """The columns at which lines were broken, `None` where lines are paragraphs."""
     indented: bool
     """Whether paragraphs begin with blanks."""
+    lost: int
+    """The columns that first lines lack because an extraction lost their blanks."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
 
@@ -123,7 +126,8 @@ def layout(lines: Sequence[Line]) -> Layout:
     indented = sum(line.indent > 0 for line in prose) * 2 > len(prose) if prose else False
     gaps = Counter(line.gap for line in prose[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
-    return Layout(_wrap_width(lines), indented, usual)
+    width = _wrap_width(lines)
+    return Layout(width, indented, _lost_indent(lines, width) if width and not indented else 0, usual)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -139,3 +143,10 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     full = sum(width - 3 <= line.columns <= width + 2 for line in long)
     wider = sum(line.columns > width + 2 for line in long)
     return width if full >= 4 and full * 10 >= len(long) * 4 and wider * 8 <= len(long) else None
+
+
+def _lost_indent(lines: Sequence[Line], width: int) -> int:
+    """The columns by which lines behind a paragraph's short last line fall short of the width: 0 or an indent's 4."""
+    first = [b for a, b in pairwise(lines) if a.closes and a.columns < width - 6 and b.columns >= width - 8]
+    short = sum(b.columns < width - 2 for b in first if not b.closes)
+    return 4 if short * 3 > len(first) * 2 and short > 1 else 0

@@ -18,8 +18,8 @@ _BLANK = re.compile("[\u00a0\u2002-\u200a\u202f]+")
 def repair_characters(text: str) -> list[Edit]:
     r"""The edits that bring line ends, widths and blanks into one form.
 
-    >>> [(edit.new, edit.rule) for edit in repair_characters("２０２３年\\r\\n")]
-    [('2023', 'width'), ('\\n', 'line-end')]
+    >>> [(edit.new, edit.rule) for edit in repair_characters("２０２３年\r\n")]
+    [('2023', 'width'), ('\n', 'line-end')]
     """
     edits = []
     if not text.isascii():

@@ -124,8 +124,13 @@ class Builder:
             head = parse_dateline(line.text, start)
             if head is not None and start + head[2] < end:
                 draft.dateline = head[0]
-                self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
-                start += head[2]
+                if head[0].date is None:
+                    # 本报讯（记者 …） stands in front of the paragraph; the head of a dispatch with its place and
+                    # date (新华社北京1月1日电) is part of the text, as agencies print it.
+                    self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
+                    start += head[2]
+                else:
+                    draft.bylines += head[1]
         draft.has_prose = True
         text = self.text[start:end]
         after: list[tuple[BlockKind, Span, Sequence[Byline], str]] = []

@@ -232,7 +232,7 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
         if k in bylines:
             builder.byline(line.span, bylines[k], "byline-line")
         elif _is_remark(line):
-            builder.byline(line.span, (), "remark-line")
+            builder.add(BlockKind.PARAGRAPH, line.span, "remark-line", article=builder.current)
         elif listed:
             builder.add(BlockKind.LIST_ITEM, line.span, "list-lines", article=builder.current)
         else:
