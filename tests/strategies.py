@@ -562,12 +562,11 @@ def clean_pages(draw: st.DrawFn, *, most: int = 3) -> Page:
 
 
 @st.composite
-def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True, hard: bool = False) -> Page:
+def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True, wraps: bool = True, hard: bool = False) -> Page:
     """A page as it comes out of a copy, an extraction or a scan.
 
-    Lines that were broken at a width are easy or `hard`: with full-width digits, with paragraphs that show their
-    ends by the next one's indent alone, and with so few full lines that the width is hard to see; and `hard` pages
-    are cut nearer to the beginning of a paragraph.
+    Pages that were broken at a width may be `hard`: with full-width digits, with inner lines that end a sentence, with
+    titles and bylines as wide as the lines; and `hard` pages are cut nearer to the beginning of a paragraph.
     """
     found = tuple(draw(st.lists(articles(), min_size=1, max_size=most, unique_by=lambda article: article.title)))
     layout = draw(layouts)
@@ -578,10 +577,10 @@ def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True, hard: bool = Fa
     wide_digits = draw(st.booleans()) and (hard or how != "wrapped")
     shortest = 28 if hard else SHORTEST_CUT
     with_heads = heads and draw(st.booleans())
-    wraps = how == "wrapped" and _can_be_wrapped(found, layout, width, widened=wide_digits, hard=hard)
+    is_wrapped = wraps and how == "wrapped" and _can_be_wrapped(found, layout, width, widened=wide_digits, hard=hard)
 
     def paragraph(indent: str, text: str) -> str:
-        if wraps:
+        if is_wrapped:
             lines = _wrapped(_widened(text) if wide_digits else text, width, indent)
             assert lines is not None
             return indent + "\n".join(lines)
@@ -615,6 +614,8 @@ def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int, *,
     """Whether so many lines are full that a reader sees the width."""
     full = others = 0
     for article in found:
+        if not hard and any(_columns(line) > width - 10 for line in (article.title, article.byline_text)):
+            return False
         for n, paragraph in enumerate(article.paragraphs):
             text = (article.dateline if n == 0 else "") + paragraph
             lines = _wrapped(_widened(text) if widened else text, width, layout.indent)

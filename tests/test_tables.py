@@ -432,10 +432,7 @@ HEADER = "id,unit,canonical,kind,safe,base_unit,factor,example,counter_example,s
 def test_bad_cells_are_named_all_at_once() -> None:
     """A bad table tells file, line, column, what was expected and what stands there, for every bad cell."""
     text = HEADER + (
-        "x-a,甲,,thing,yes,,,例,,说\n"
-        "x-b,乙,,nothing,maybe,,,例,,说\n"
-        "x-c,丙,,money,no,元,1O,例,,说\n"
-        "x-d,丁,,thing\n"
+        "x-a,甲,,thing,yes,,,例,,说\nx-b,乙,,nothing,maybe,,,例,,说\nx-c,丙,,money,no,元,1O,例,,说\nx-d,丁,,thing\n"
     )
     with pytest.raises(TableError) as caught:
         reference.read_table(text, Unit, "units.csv")
@@ -462,11 +459,11 @@ def test_wrong_header_is_one_error() -> None:
     """A table with other columns is refused by its header, before any row is read."""
     with pytest.raises(TableError) as caught:
         reference.read_table("id,unit\nx,y\n", Unit, "units.csv")
-    row, = caught.value.rows
+    (row,) = caught.value.rows
     assert (row.line, row.column, row.got) == (1, "header", "id,unit")
 
 
 def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
-    row, = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
+    (row,) = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))

@@ -234,6 +234,7 @@ def parse_number(text: str) -> Decimal | None:
 
     Raises:
         WrongType: if `text` is no string.
+
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)

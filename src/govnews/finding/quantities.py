@@ -354,6 +354,7 @@ def parse_quantity(text: str) -> Quantity | None:
 
     Raises:
         WrongType: if `text` is no string.
+
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnews.lines.layout import Layout, Line, layout, split
+from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.spans import Edit, Span
 from govnews.words import words
@@ -23,7 +23,7 @@ _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 # What no line begins with and what none ends with, if it is whole.
 _NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%…")
 _NEVER_LAST = frozenset("，、（(“‘《【")
-_PAIRS = ("“”", "《》", "（）", "()")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
 _LONG = 24  # a line in mid-sentence that is longer is no title
 _WINDOW = 8  # characters to either side of a line end in which a word may have been cut
@@ -36,17 +36,14 @@ def join_edits(text: str) -> list[Edit]:
     >>> [edit.rule for edit in join_edits(text)]
     ['join-mid-sentence']
     """
-    lines = split(text)
-    page = layout(lines)
     edits = []
-    first = True
-    for line, following in pairwise(lines):
-        rule = continues(line, following, page, first=first)
-        if rule and "\f" in text[line.span.end : following.span.start]:
-            rule = None
-        if rule:
-            edits.append(_joined(text, line, following, rule))
-        first = rule is None
+    for lines, page in pages(split(text)):
+        first = True
+        for line, following in pairwise(lines):
+            rule = continues(line, following, page, first=first)
+            if rule:
+                edits.append(_joined(text, line, following, rule))
+            first = rule is None
     return edits
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from attrs import frozen
 
@@ -41,6 +41,8 @@ class Line:
     cue_rule: str
     columns: int
     """Its width where Han characters take two columns."""
+    page: int
+    """How many form feeds stand before it."""
 
     @property
     def closes(self) -> bool:
@@ -91,13 +93,16 @@ def _cue(text: str) -> tuple[BlockKind | None, str]:
 def split(text: str) -> list[Line]:
     """The lines of `text` that are not blank, in order."""
     lines: list[Line] = []
-    breaks = 0
+    breaks = page = 0
     last = 0
     for match in _LINE.finditer(text):
         raw = match[0]
         stripped = raw.strip(_BLANKS)
         between = text[last : match.start()]
-        breaks += between.count("\n") + 4 * between.count("\f")
+        breaks += between.count("\n")
+        feeds = between.count("\f")
+        page += feeds
+        breaks += 4 * feeds
         last = match.end()
         if not stripped or stripped.isspace():
             continue
@@ -114,10 +119,18 @@ def split(text: str) -> list[Line]:
                 rule,
                 # Three bytes of UTF-8 for a character of two columns, one for a character of one.
                 (len(stripped) + len(stripped.encode("utf-8", "surrogatepass"))) // 2,
+                page,
             )
         )
         breaks = 0
     return lines
+
+
+def pages(lines: Sequence[Line]) -> Iterator[tuple[list[Line], Layout]]:
+    """The lines of each page, parted by form feeds, with the way that it is set: no page decides for another."""
+    for _, page in groupby(lines, key=lambda line: line.page):
+        own = list(page)
+        yield own, layout(own)
 
 
 def layout(lines: Sequence[Line]) -> Layout:

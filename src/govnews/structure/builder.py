@@ -62,11 +62,22 @@ class Builder:
     """The column head that still holds."""
     single: bool = False
     """Whether the page has one article, so that no further one begins."""
+    first: int = 0
+    """Index of the first article of the page that is being read."""
 
     @property
     def current(self) -> int | None:
         """Index of the article that is being read."""
         return len(self.drafts) - 1 if self.drafts else None
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article has begun on the page that is being read."""
+        return len(self.drafts) > self.first
+
+    def turn_page(self) -> None:
+        """What held on one page holds no longer on the next."""
+        self.column, self.single, self.first = None, False, len(self.drafts)
 
     def begin(self) -> Draft:
         """Start another article."""
