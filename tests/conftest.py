@@ -8,11 +8,11 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 settings.register_profile(
     "quick",
     deadline=None,
-    max_examples=40,
+    max_examples=80,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=_SLOW,
 )
-settings.register_profile("thorough", deadline=None, max_examples=1500, print_blob=True, suppress_health_check=_SLOW)
+settings.register_profile("thorough", deadline=None, max_examples=1000, print_blob=True, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("GOVNEWS_HYPOTHESIS", "quick"))

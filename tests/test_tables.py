@@ -95,10 +95,10 @@ _KNOWN = {
     },
     "a verb that describes the noun (审批权限, 护理床位) is taken for the action": {
         "verbs/example": """
-            action-下放 action-促成 action-发放 action-回填 action-回访 action-布设 action-延长
-            action-开展 action-扩建 action-扩招 action-投用 action-推荐 action-提出 action-撰写
-            action-核实 action-梳理 action-签订 action-获得 action-补充 action-设立 action-达成
-            action-追加 action-选取 action-配备 both-创新 both-审批 both-指导 both-授权
+            action-下放 action-促成 action-回填 action-回访 action-布设 action-延长 action-开展
+            action-扩建 action-扩招 action-投用 action-推荐 action-提出 action-撰写 action-核实
+            action-梳理 action-签订 action-获得 action-补充 action-设立 action-达成 action-选取
+            action-配备 both-创新 both-审批 both-指导 both-授权
         """,
         "verbs/counter_example": """
             both-保障 both-储备 both-创作 both-创新 both-护理 both-控制 both-改造 both-教育 both-检测

@@ -20,7 +20,7 @@ _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9�
 _NUMBERED = re.compile(
     "[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}"
 )
-_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)$")
+_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)\\Z")
 _SERIES = re.compile("^(?:、|和|及|以及|与|\\+|＋|或)?$")
 # What a sentence says, a name does not: 还要, 我们, 不是.
 _SPOKEN = re.compile("[的了吗呢吧啊呀你我他她们这那么]|不是|没有")

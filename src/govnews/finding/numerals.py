@@ -174,6 +174,8 @@ def read_numeral(run: str) -> Numeral | None:
         if base is None or power is None:
             return None
         return Numeral(value=Decimal(base * 10**power), more=True, scaled=True, han=True)
+    if "几" in text:
+        return None
     if "点" in text:
         whole, _, fraction = text.partition("点")
         base = _han_integer(whole)
