@@ -8,7 +8,7 @@ _SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_to
 settings.register_profile(
     "quick",
     deadline=None,
-    max_examples=80,
+    max_examples=50,
     derandomize=True,
     database=None,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),

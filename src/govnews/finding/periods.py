@@ -101,11 +101,15 @@ def find_times(text: str) -> list[TimeExpression]:
             continue
         head = _HEAD.search(text, max(0, start - 3), start)
         found.append((head.start() if head else start, end, row, row.role))
-    for match in _open_ended().finditer(text):
-        start, end = match.span()
-        found = [item for item in found if item[1] <= start or item[0] >= end]
-        row = rows[match.lastgroup or ""]
-        found.append((start, end, row, row.role))
+    # An open-ended expression (自系统上线以来) takes the place of those inside it.
+    wide = [(*match.span(), rows[match.lastgroup or ""]) for match in _open_ended().finditer(text)]
+    ends = [end for _, end, _ in wide]
+    kept = []
+    for item in found:
+        i = bisect_right(ends, item[0])
+        if i == len(wide) or wide[i][0] >= item[1]:
+            kept.append(item)
+    found = kept + [(start, end, row, row.role) for start, end, row in wide]
     found.sort(key=lambda item: item[0])
     return [
         TimeExpression(Span(start, end), row, role, text[start:end], _is_adverbial(text, start, end, row))
