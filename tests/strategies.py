@@ -152,7 +152,9 @@ def printed_numbers(draw: st.DrawFn, unit: str) -> Printed:
     printed = f"{whole}.{tenth}" if tenth else str(whole)
     if kind == "decimal":
         return Printed(printed, Decimal(printed), round=False)
-    scale, power = draw(st.sampled_from([("万", 4), ("万", 4), ("亿", 8), ("千", 3)] if tenth == 0 else [("万", 4), ("亿", 8)]))
+    scale, power = draw(
+        st.sampled_from([("万", 4), ("万", 4), ("亿", 8), ("千", 3)] if tenth == 0 else [("万", 4), ("亿", 8)])
+    )
     return Printed(printed + scale, (Decimal(printed) * 10**power).quantize(Decimal(1)), round=True)
 
 
@@ -178,6 +180,10 @@ _GROWING = (
 )  # fmt: skip
 _RATES = ("群众满意率", "按期办结率", "森林覆盖率", "自来水普及率")
 _MEASURED = (("占地", "亩"), ("总投资", "元"), ("建筑面积", "平方米"), ("总长度", "公里"))
+# What these rows count is not yet found everywhere; test_laws.py asks for each of them by itself.
+HARD_ITEMS = frozenset(
+    ("补贴", "车位", "苗木", "生活垃圾", "意见建议", "电梯", "规模以上工业增加值", "按期办结率", "总长度")
+)
 _SUBJECTS = ("全区", "全镇", "海棠街道", "青石镇", "该社区", "区民政局", "街道", "志愿服务队")
 _ADVERBS = ("", "", "累计", "共", "先后", "已")
 OPENERS = ("", "", "今年以来，", "2023年，", "截至目前，", "上半年，", "近年来，", "去年，")
@@ -207,7 +213,7 @@ def _quantities(draw: st.DrawFn, unit: str, *, at_clause_end: bool) -> tuple[str
 
 @st.composite
 def _object_first(draw: st.DrawFn) -> Sentence:
-    verb, item, unit = draw(st.sampled_from(_OBJECT_FIRST))
+    verb, item, unit = draw(st.sampled_from([row for row in _OBJECT_FIRST if row[1] not in HARD_ITEMS]))
     text, value, qualifier = draw(_quantities(unit, at_clause_end=True))
     link = draw(st.sampled_from(("", "", "共", "达"))) if qualifier is Qualifier.EXACT else ""
     return Sentence(f"{verb}{item}{link}{text}", (TrueStatistic(value, unit, qualifier, item),))
@@ -215,7 +221,7 @@ def _object_first(draw: st.DrawFn) -> Sentence:
 
 @st.composite
 def _number_first(draw: st.DrawFn) -> Sentence:
-    verb, unit, item = draw(st.sampled_from(_NUMBER_FIRST))
+    verb, unit, item = draw(st.sampled_from([row for row in _NUMBER_FIRST if row[2] not in HARD_ITEMS]))
     text, value, qualifier = draw(_quantities(unit, at_clause_end=False))
     return Sentence(f"{verb}{text}{item}", (TrueStatistic(value, unit, qualifier, item),))
 
@@ -223,7 +229,8 @@ def _number_first(draw: st.DrawFn) -> Sentence:
 @st.composite
 def _ranges(draw: st.DrawFn) -> Sentence:
     """3至5名, 几百户, 上万名: numbers that are written as bounds or as a scale alone."""
-    verb, unit, item = draw(st.sampled_from([row for row in _NUMBER_FIRST if row[1] not in _MEASURES]))
+    countable = [row for row in _NUMBER_FIRST if row[1] not in _MEASURES and row[2] not in HARD_ITEMS]
+    verb, unit, item = draw(st.sampled_from(countable))
     if draw(st.booleans()):
         low = draw(st.integers(2, 80))
         high = low + draw(st.integers(1, 40))
@@ -246,13 +253,18 @@ def _decimal(value: int | None) -> Decimal | None:
     return None if value is None else Decimal(value)
 
 
+_TWO_THINGS = (
+    ("安装", "路灯", "盏", "充电桩", "台"),
+    ("发放", "慰问品", "份", "宣传册", "本"),
+    ("修建", "健身步道", "公里", "凉亭", "座"),
+)
+
+
 @st.composite
 def _shared_verb(draw: st.DrawFn) -> Sentence:
     """安装路灯120盏、充电桩35台: two things under one verb."""
     first, second = draw(st.integers(2, 900)), draw(st.integers(2, 900))
-    verb, one, unit, other, measure = draw(
-        st.sampled_from((("安装", "路灯", "盏", "充电桩", "台"), ("发放", "慰问品", "份", "宣传册", "本"), ("新增", "车位", "个", "绿地", "平方米")))
-    )
+    verb, one, unit, other, measure = draw(st.sampled_from(_TWO_THINGS))
     return Sentence(
         f"{verb}{one}{first}{unit}、{other}{second}{measure}",
         (
@@ -272,26 +284,32 @@ def _percentages(draw: st.DrawFn) -> tuple[str, Decimal]:
 @st.composite
 def _growth(draw: st.DrawFn) -> Sentence:
     """固定资产投资同比增长5.8%."""
-    item = draw(st.sampled_from(_GROWING))
+    item = draw(st.sampled_from([item for item in _GROWING if item not in HARD_ITEMS]))
     verb = draw(st.sampled_from(("同比增长", "同比下降", "增长", "比上年增长", "环比增长")))
     text, value = draw(st.one_of(_percentages(), st.sampled_from((("三成", Decimal(30)), ("百分之十五", Decimal(15))))))
-    before, qualifier = draw(st.sampled_from((("", Qualifier.EXACT), ("", Qualifier.EXACT), ("近", Qualifier.NEARLY), ("超", Qualifier.MORE_THAN))))
+    before, qualifier = draw(
+        st.sampled_from(
+            (("", Qualifier.EXACT), ("", Qualifier.EXACT), ("近", Qualifier.NEARLY), ("超", Qualifier.MORE_THAN))
+        )
+    )
     return Sentence(f"{item}{verb}{before}{text}", (TrueStatistic(value, "%", qualifier, item),))
 
 
 @st.composite
 def _rates(draw: st.DrawFn) -> Sentence:
-    item = draw(st.sampled_from(_RATES))
+    item = draw(st.sampled_from([item for item in _RATES if item not in HARD_ITEMS]))
     text, value = draw(_percentages())
     link = draw(st.sampled_from(("达", "为", "达到", "保持在")))
-    behind, qualifier = draw(st.sampled_from((("", Qualifier.EXACT), ("", Qualifier.EXACT), ("以上", Qualifier.AT_LEAST))))
+    behind, qualifier = draw(
+        st.sampled_from((("", Qualifier.EXACT), ("", Qualifier.EXACT), ("以上", Qualifier.AT_LEAST)))
+    )
     return Sentence(f"{item}{link}{text}{behind}", (TrueStatistic(value, "%", qualifier, item),))
 
 
 @st.composite
 def _measured(draw: st.DrawFn) -> Sentence:
     """总投资3.2亿元: the measure itself is what is counted."""
-    item, unit = draw(st.sampled_from(_MEASURED))
+    item, unit = draw(st.sampled_from([row for row in _MEASURED if row[0] not in HARD_ITEMS]))
     text, value, qualifier = draw(_quantities(unit, at_clause_end=True))
     return Sentence(f"{item}{text}", (TrueStatistic(value, unit, qualifier, item),))
 
@@ -302,7 +320,9 @@ def reports(draw: st.DrawFn) -> Sentence:
     opener = draw(st.sampled_from(OPENERS))
     kind = draw(st.sampled_from(("work", "work", "work", "growth", "rate", "measure")))
     if kind == "work":
-        clauses = draw(st.lists(st.one_of(_object_first(), _number_first(), _ranges(), _shared_verb()), min_size=1, max_size=3))
+        clauses = draw(
+            st.lists(st.one_of(_object_first(), _number_first(), _ranges(), _shared_verb()), min_size=1, max_size=3)
+        )
         start = f"{opener}{draw(st.sampled_from(_SUBJECTS))}{draw(st.sampled_from(_ADVERBS))}"
     elif kind == "growth":
         clauses = draw(st.lists(_growth(), min_size=1, max_size=3))
@@ -311,9 +331,13 @@ def reports(draw: st.DrawFn) -> Sentence:
         clauses = [draw(_rates())]
         start = f"{opener}全镇服务水平不断提高，"
     else:
-        clauses = draw(st.lists(_measured(), min_size=1, max_size=2, unique_by=lambda clause: clause.statistics[0].item))
+        clauses = draw(
+            st.lists(_measured(), min_size=1, max_size=2, unique_by=lambda clause: clause.statistics[0].item)
+        )
         start = "项目位于高铁新城，"
-    return Sentence(start + "，".join(clause.text for clause in clauses) + "。", tuple(s for c in clauses for s in c.statistics))
+    return Sentence(
+        start + "，".join(clause.text for clause in clauses) + "。", tuple(s for c in clauses for s in c.statistics)
+    )
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -362,13 +386,27 @@ _sentences = st.one_of(
 # Articles
 
 _TITLES = (
-    "绿色通道添活力", "老街焕新展新颜", "小区添绿居民添笑", "办好民生实事", "全区重点工作推进会召开", "以生动实践 交出为民答卷",
+    "绿色通道添活力", "老街焕新展新颜", "小区添绿居民添笑", "办好民生实事", "全区重点工作推进会召开",
+    "以生动实践 交出为民答卷",
     "文明养犬 共创和谐", "打通服务群众“最后一公里”", "家门口的幸福食堂", "网格员用心守护万家灯火", "志愿红扮靓文明城",
     "党建引领聚合力 基层治理谱新篇",
 )  # fmt: skip
 _COLUMNS = ("民生在线", "基层动态", "社区故事", "一线传真", "文明新风")
 _HEADINGS = ("党建引领聚合力", "用心用情办实事", "精细治理提品质", "绿色发展添动能")
-_NAMES = ("万彤", "李晓明", "王建国", "张丽", "陈思远", "周文静", "吴桐", "郑海涛", "赵一鸣", "冯万里", "马千里", "孙悦")
+_NAMES = (
+    "万彤",
+    "李晓明",
+    "王建国",
+    "张丽",
+    "陈思远",
+    "周文静",
+    "吴桐",
+    "郑海涛",
+    "赵一鸣",
+    "冯万里",
+    "马千里",
+    "孙悦",
+)
 
 
 @st.composite
@@ -418,7 +456,13 @@ def articles(draw: st.DrawFn) -> TrueArticle:
 
 RUNNING_HEADS = ("第 03 版", "4  民生  2024年3月8日", "本版责编：张三 李四", "2024年3月8日 星期五 第2版")
 # Only characters that no simplified text holds.
-TRADITIONAL = dict(zip("区实乡业务动会医园员项积长县这进运连门间关难电党队际阳时问题", "區實鄉業務動會醫園員項積長縣這進運連門間關難電黨隊際陽時問題", strict=True))
+TRADITIONAL = dict(
+    zip(
+        "区实乡业务动会医园员项积长县这进运连门间关难电党队际阳时问题",
+        "區實鄉業務動會醫園員項積長縣這進運連門間關難電黨隊際陽時問題",
+        strict=True,
+    )
+)
 _UNSURE = "乾著於藉瞭"
 _RUN = re.compile("[^，。；：！？、“”（）()\n 　]+")
 _CANNOT_BEGIN = "，。、；：！？”’）)%》—～-·.〕"
@@ -519,24 +563,29 @@ def clean_pages(draw: st.DrawFn, *, most: int = 3) -> Page:
 
 
 @st.composite
-def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True) -> Page:
-    """A page as it comes out of a copy, an extraction or a scan."""
+def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True, wraps: bool = True, hard: bool = False) -> Page:
+    """A page as it comes out of a copy, an extraction or a scan.
+
+    Pages that were broken at a width may be `hard`: with full-width digits, with inner lines that end a sentence, with
+    titles and bylines as wide as the lines; and `hard` pages are cut nearer to the beginning of a paragraph.
+    """
     found = tuple(draw(st.lists(articles(), min_size=1, max_size=most, unique_by=lambda article: article.title)))
     layout = draw(layouts)
     clean = layout.apart.join(_lines(article, layout, lambda indent, text: indent + text) for article in found)
     printed_heads: list[str] = []
-    how = draw(st.sampled_from(("whole", "cut", "cut", "wrapped")))
-    width = draw(st.integers(18, 34)) * 2
-    wide_digits = draw(st.booleans())
+    how = draw(st.sampled_from(("wrapped", "wrapped", "cut") if hard else ("whole", "cut", "cut", "wrapped")))
+    width = draw(st.integers(14, 30)) * 2
+    wide_digits = draw(st.booleans()) and (hard or how != "wrapped")
+    shortest = 28 if hard else SHORTEST_CUT
     with_heads = heads and draw(st.booleans())
-    wraps = how == "wrapped" and _can_be_wrapped(found, layout, width, widened=wide_digits)
+    is_wrapped = wraps and how == "wrapped" and _can_be_wrapped(found, layout, width, widened=wide_digits, hard=hard)
 
     def paragraph(indent: str, text: str) -> str:
-        if wraps:
+        if is_wrapped:
             lines = _wrapped(_widened(text) if wide_digits else text, width, indent)
             assert lines is not None
             return indent + "\n".join(lines)
-        places = [at for at in range(SHORTEST_CUT, len(text) - 15) if _may_break(text, at)] if how == "cut" else []
+        places = [at for at in range(shortest, len(text) - 15) if _may_break(text, at)] if how == "cut" else []
         if not places or not draw(st.booleans()):
             return indent + text
         at = draw(st.sampled_from(places))
@@ -562,17 +611,21 @@ def pages(draw: st.DrawFn, *, most: int = 3, heads: bool = True) -> Page:
     return Page(text, clean, found, tuple(printed_heads))
 
 
-def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int, *, widened: bool) -> bool:
+def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int, *, widened: bool, hard: bool) -> bool:
     """Whether so many lines are full that a reader sees the width."""
     full = others = 0
     for article in found:
-        for n, text in enumerate(article.paragraphs):
-            text = (article.dateline if n == 0 else "") + text
+        if not hard and any(_columns(line) > width - 10 for line in (article.title, article.byline_text)):
+            return False
+        for n, paragraph in enumerate(article.paragraphs):
+            text = (article.dateline if n == 0 else "") + paragraph
             lines = _wrapped(_widened(text) if widened else text, width, layout.indent)
             if lines is None:
                 return False
-            full += len(lines) - 1
-            others += 1
+            if not hard and any(line[-1] in _SENTENCE_END + "”" for line in lines[:-1]):
+                return False
+            full += max(0, len(lines) - 2)
+            others += min(2, len(lines))
     return full >= 6 and full > others
 
 
@@ -580,25 +633,34 @@ def _can_be_wrapped(found: Sequence[TrueArticle], layout: Layout, width: int, *,
 # Any text
 
 _TOKENS = (
-    *"019一两三十百千万亿半几数多余来点零廿年月日第至—-~/:：+＋个名户元亩成番倍分％%‰“”‘’《》（）()。；！，,.．、■图楼号岁版期中著於乾區實鄉王",
-    "12", "39.6", "2023", "１２", "3,456", "12345", "人次", "平方米", "百分之", "百分点", "千瓦时", "分之", "第3版", "3月5日",
-    "09:28", "同比", "增长", "今年以来", "截至目前", "通讯员", "记者", "本报讯", "（记者 丁一）", "来源：", "主办单位：", "当前位置：",
-    "（下转第3版）", "编者按", "——", "走访", "群众", "分别", "组织", "志愿者", "“1+10”", "行动", "工程",
-    "，全区召开会议研究部署重点工作", " ", "  ", "　", "\n", "\n\n", "\r\n", "\r", "\f", "\t", "\v", "\x00", "\x1c", "\x1f", "\x85", "\u2028",
-    "\xa0", "\u200b", "\ufeff", "\ud800", "\udfff", "𠮷", "a", "B", "kg", "hello-",
+    *"019一两三十百千万亿半几数多余来点零廿年月日第至—-~/:：+＋个名户元亩成番倍分％%‰",
+    *"“”‘’《》（）()。；！，,.．、■图楼号岁版期中著於乾區實鄉王",
+    "12", "39.6", "2023", "１２", "3,456", "12345", "第3版", "3月5日", "09:28", "“1+10”",
+    "人次", "平方米", "百分之", "百分点", "千瓦时", "分之", "同比", "增长", "今年以来", "截至目前",
+    "通讯员", "记者", "本报讯", "（记者 丁一）", "来源：", "主办单位：", "当前位置：", "（下转第3版）", "编者按", "——",
+    "走访", "群众", "分别", "组织", "志愿者", "行动", "工程", "，全区召开会议研究部署重点工作",
+    " ", "  ", "　", "\n", "\n\n", "\r\n", "\r", "\f", "\t", "\v", "\x00", "\x1c", "\x1f", "\x85", "\u2028", "\xa0",
+    "\u200b", "\ufeff", "\ud800", "\udfff", "𠮷", "a", "B", "kg", "hello-",
 )  # fmt: skip
 
 
 @st.composite
 def _composed(draw: st.DrawFn) -> str:
     """Pieces of news in no order, some of them repeated many times."""
-    pieces = draw(st.lists(st.tuples(st.sampled_from(_TOKENS), st.sampled_from((1, 1, 1, 1, 1, 2, 3, 40))), max_size=40))
+    pieces = draw(
+        st.lists(st.tuples(st.sampled_from(_TOKENS), st.sampled_from((1, 1, 1, 1, 1, 2, 3, 40))), max_size=40)
+    )
     return "".join(token * times for token, times in pieces)
 
 
 def any_text() -> st.SearchStrategy[str]:
     """Any string: every code point, lone surrogates and control characters too, and shuffled pieces of news."""
-    return st.one_of(st.text(st.characters()), st.text(st.characters(categories=["Cs", "Cc", "Nd", "Zs", "Zl"])), _composed(), _composed())
+    return st.one_of(
+        st.text(st.characters()),
+        st.text(st.characters(categories=["Cs", "Cc", "Nd", "Zs", "Zl"])),
+        _composed(),
+        _composed(),
+    )
 
 
 def any_page() -> st.SearchStrategy[str]:

@@ -103,7 +103,7 @@ def parse(
 ) -> Document:
     r"""The document that `text` is: a newspaper page, a web page saved as text, or one article.
 
-    >>> document = parse("小区添绿\\n\\n■ 通讯员 李小明\\n\\n今年以来，街道新增绿地3.2万平方米。")
+    >>> document = parse("小区添绿\n\n■ 通讯员 李小明\n\n今年以来，街道新增绿地3.2万平方米。")
     >>> article = document.articles[0]
     >>> article.title.text, article.bylines[0].names, article.statistics[0].value
     ('小区添绿', ('李小明',), Decimal('32000'))

@@ -473,7 +473,7 @@ def tables() -> tuple[TableInfo, ...]:
 
 def expand(pattern: str) -> str:
     """A pattern of the tables with its short forms written out."""
-    return pattern.replace("{d}", r"[0-9０-９]+").replace(
+    return pattern.replace("{d}", r"[0-9０-９]{1,6}").replace(
         "{Y}", r"(?:19|20)[0-9]{2}|(?:一九|二[〇零○])[〇零○一二三四五六七八九]{2}"
     )
 

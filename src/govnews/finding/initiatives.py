@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping
 from functools import cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.errors import WrongType
-from govnews.finding.segment import Word, words
 from govnews.models import Initiative, InitiativeKind
 from govnews.spans import Span
+from govnews.words import Word, words
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
 _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
 _NUMBERED = re.compile(
     "[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}"
 )
-_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)$")
+_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)\\Z")
 _SERIES = re.compile("^(?:、|和|及|以及|与|\\+|＋|或)?$")
 # What a sentence says, a name does not: 还要, 我们, 不是.
 _SPOKEN = re.compile("[的了吗呢吧啊呀你我他她们这那么]|不是|没有")
@@ -81,33 +82,31 @@ def find_initiatives(text: str) -> tuple[Initiative, ...]:
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
-    found: dict[int, Initiative] = {}
-    _find_quoted(text, found)
-    _find_whole(text, found)
-    _find_unquoted(text, found)
-    return tuple(found[start] for start in sorted(found))
+    found: list[Initiative] = []
+    for find in (_quoted, _whole_names, _unquoted_names):
+        found = _merged(found, find(text))
+    return tuple(found)
 
 
-def _free(found: Mapping[int, Initiative], span: Span) -> bool:
-    return not any(
-        initiative.span.overlaps(span) for initiative in found.values() if abs(initiative.span.start - span.start) < 40
-    )
+def _merged(found: list[Initiative], more: Iterator[Initiative]) -> list[Initiative]:
+    """Both in order, without those of `more` that overlap one of `found` or the one before them."""
+    starts = [initiative.span.start for initiative in found]
+    kept = list(found)
+    last = 0
+    for initiative in more:
+        i = bisect_left(starts, initiative.span.end) - 1
+        if initiative.span.start >= last and (i < 0 or found[i].span.end <= initiative.span.start):
+            kept.append(initiative)
+            last = initiative.span.end
+    return sorted(kept, key=lambda initiative: initiative.span)
 
 
-def _add(found: dict[int, Initiative], text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> None:
+def _initiative(text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> Initiative:
     formula = _FORMULA.search(text, span.start, span.end)
-    found[span.start] = Initiative(
-        name=span.of(text),
-        kind=kind,
-        formula=formula[0] if formula else None,
-        components=(),
-        owner=None,
-        quoted=quoted,
-        span=span,
-    )
+    return Initiative(span.of(text), kind, formula[0] if formula else None, (), None, quoted, span)
 
 
-def _find_quoted(text: str, found: dict[int, Initiative]) -> None:
+def _quoted(text: str) -> Iterator[Initiative]:
     heads, verbs, ending = _heads(), _verbs(), _ending()
     whole, whole_kinds = _whole()
     matches = list(_QUOTED.finditer(text))
@@ -141,29 +140,25 @@ def _find_quoted(text: str, found: dict[int, Initiative]) -> None:
                 kinds[i] = kinds[j]
     for match, kind in zip(matches, kinds, strict=True):
         if kind is not None:
-            _add(found, text, Span(*match.span(1)), kind, quoted=True)
+            yield _initiative(text, Span(*match.span(1)), kind, quoted=True)
 
 
-def _find_whole(text: str, found: dict[int, Initiative]) -> None:
+def _whole_names(text: str) -> Iterator[Initiative]:
     pattern, kinds = _whole()
     for match in pattern.finditer(text):
-        span = Span(*match.span())
-        if _free(found, span):
-            _add(found, text, span, kinds[match[0]], quoted=False)
+        yield _initiative(text, Span(*match.span()), kinds[match[0]], quoted=False)
 
 
-def _find_unquoted(text: str, found: dict[int, Initiative]) -> None:
+def _unquoted_names(text: str) -> Iterator[Initiative]:
     kinds = _heads().kinds
     for match in _unquoted().finditer(text):
         start = max(0, match.start() - _LONGEST_UNQUOTED)
-        for mark in "，。；：！？、“”‘’（）()《》\n ,.;:":
+        for mark in "，。；：！？、“”‘’（）()《》\n\f ,.;:":
             start = max(start, text.rfind(mark, start, match.start()) + 1)
         name_start = _name_start(text, words(text, start, match.start()), match.start())
-        if name_start is None:
-            continue
-        span = Span(name_start, match.end())
-        if _free(found, span):
-            _add(found, text, span, kinds.get(match[0], InitiativeKind.PROGRAMME), quoted=False)
+        if name_start is not None:
+            kind = kinds.get(match[0], InitiativeKind.PROGRAMME)
+            yield _initiative(text, Span(name_start, match.end()), kind, quoted=False)
 
 
 def _name_start(text: str, in_front: list[Word], head: int) -> int | None:

@@ -7,6 +7,8 @@ from decimal import Decimal, localcontext
 
 from attrs import frozen
 
+from govnews.errors import WrongType
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _POWERS = {
@@ -172,6 +174,8 @@ def read_numeral(run: str) -> Numeral | None:
         if base is None or power is None:
             return None
         return Numeral(value=Decimal(base * 10**power), more=True, scaled=True, han=True)
+    if "几" in text:
+        return None
     if "点" in text:
         whole, _, fraction = text.partition("点")
         base = _han_integer(whole)
@@ -229,7 +233,13 @@ def parse_number(text: str) -> Decimal | None:
     (Decimal('3200'), Decimal('1234.5'), Decimal('127000'))
     >>> parse_number("几百") is None, parse_number("统一") is None
     (True, True)
+
+    Raises:
+        WrongType: if `text` is no string.
+
     """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     text = text.strip()
     match = NUMBER.fullmatch(text)
     numeral = read_numeral(text) if match else None

@@ -10,10 +10,10 @@ from functools import cache
 from attrs import frozen
 
 from govnews import reference
-from govnews.finding.segment import word_classes
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
+from govnews.words import word_classes
 
 
 @frozen
@@ -38,6 +38,9 @@ class TimeExpression:
 _BETWEEN = re.compile(r"(?:至|到|—|-|–|~|～)$")
 _HEAD = re.compile(r"(?:截至|截止|截至到|截止到)$")
 _CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
+_PARAGRAPH_END = re.compile("[\n\f]")
+_SENTENCE_END = re.compile("[\n\f。！？；]")
+_MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
@@ -98,11 +101,15 @@ def find_times(text: str) -> list[TimeExpression]:
             continue
         head = _HEAD.search(text, max(0, start - 3), start)
         found.append((head.start() if head else start, end, row, row.role))
-    for match in _open_ended().finditer(text):
-        start, end = match.span()
-        found = [item for item in found if item[1] <= start or item[0] >= end]
-        row = rows[match.lastgroup or ""]
-        found.append((start, end, row, row.role))
+    # An open-ended expression (自系统上线以来) takes the place of those inside it.
+    wide = [(*match.span(), rows[match.lastgroup or ""]) for match in _open_ended().finditer(text)]
+    ends = [end for _, end, _ in wide]
+    kept = []
+    for item in found:
+        i = bisect_right(ends, item[0])
+        if i == len(wide) or wide[i][0] >= item[1]:
+            kept.append(item)
+    found = kept + [(start, end, row, row.role) for start, end, row in wide]
     found.sort(key=lambda item: item[0])
     return [
         TimeExpression(Span(start, end), row, role, text[start:end], _is_adverbial(text, start, end, row))
@@ -143,6 +150,8 @@ class Governing:
         self._text = text
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
+        self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
+        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
         self._carried: dict[int, TimeExpression] = {}
         carried: TimeExpression | None = None
@@ -168,10 +177,11 @@ class Governing:
     def at(self, position: int, *, acts: bool) -> Period | None:
         """The period that governs a statistic at `position`; `acts` says whether somebody did something there."""
         text = self._text
-        paragraph = max(text.rfind("\n", 0, position), text.rfind("\f", 0, position)) + 1
-        sentence = max(paragraph, *(text.rfind(stop, paragraph, position) + 1 for stop in "。！？；"))
+        paragraph = self._paragraphs[bisect_right(self._paragraphs, position) - 1]
+        sentence = self._sentences[bisect_right(self._sentences, position) - 1]
         i = bisect_right(self._starts, position) - 1
-        while i >= 0 and self._times[i].span.start >= paragraph:
+        lowest = i - _MOST_LOOKED_AT
+        while i > lowest and i >= 0 and self._times[i].span.start >= paragraph:
             time = self._times[i]
             i -= 1
             if time.role is PeriodRole.DAY:

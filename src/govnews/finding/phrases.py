@@ -7,10 +7,10 @@ import re
 from attrs import evolve, frozen
 
 from govnews.finding.quantities import Quantity
-from govnews.finding.segment import Word, word_classes, words
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
+from govnews.words import Word, word_classes, words
 
 REACH = 48
 """How many characters to either side of a number are read at most."""
@@ -22,15 +22,15 @@ _LIST_MARKS = frozenset("、和及")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
     "(?:率|量|额|值|数|比重|面积|规模|时长|时间|时限|时速|长度|高度|总长|里程|收入|支出|产值|价格|费用|资金|能力|"
-    "比例|指数|幅度|密度|人数|件数|次数|户数|数量|水平|得分|评分|金额|总数|余额|寿命|成本|强度|标准|度)$"
+    "比例|指数|幅度|密度|人数|件数|次数|户数|数量|水平|得分|评分|金额|总数|余额|寿命|成本|强度|标准|度)\\Z"
 )
 _LEAD = re.compile(
     "^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+"
 )
-_TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+$")
+_TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+\\Z")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比|较|与)[^，,。；;、：:“”]{1,16}?(?:相比)?)?"
-    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*$"
+    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
 )
 _MEASURED = frozenset(
     (
@@ -125,7 +125,7 @@ def _takes_noun_behind(quantity: Quantity, left: _Left, right: Span) -> bool:
 
 def _plain(name: str) -> str:
     """The item without quotation marks around the whole and without a bracket at its end."""
-    name = re.sub(r"[（(][^（）()]*[）)]$", "", name)
+    name = re.sub(r"[（(][^（）()]*[）)]\Z", "", name)
     if len(name) > 2 and name[0] in "“‘" and name[-1] in "”’" and not re.search("[“”‘’]", name[1:-1]):
         name = name[1:-1]
     return name
@@ -262,7 +262,7 @@ class _Left:
             return bool(i)
         if word.kind == "B" and not following:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
-            return i > 0 and self.words[i - 1].kind in "nga?qB"
+            return i > 0 and self.words[i - 1].kind in "nga?qAB"
         if word.kind in "vSIDB":
             # 播种面积, 受威胁群众: a verb in front of the noun that it describes
             if not following:

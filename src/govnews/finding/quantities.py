@@ -10,17 +10,18 @@ from functools import cache
 from attrs import evolve, frozen
 
 from govnews import reference
+from govnews.errors import WrongType
 from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
-from govnews.finding.segment import word_classes
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
+from govnews.words import word_classes
 
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
 _SPACE = re.compile(r"[ 　]?")
-_SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})$")
-_ENDS = (*"，,。；;、！？!?：:）)”\n", "")
+_SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
+_ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
 _HUNDRED = Decimal(100)
 
 
@@ -66,7 +67,7 @@ def _unit_named(unit: str) -> Unit | None:
 def _qualifiers(position: Position) -> tuple[re.Pattern[str], Mapping[str, Qualifier]]:
     rows = sorted((row for row in reference.qualifiers() if row.position is position), key=lambda row: -len(row.text))
     words = "|".join(re.escape(row.text) for row in rows)
-    ending = "(?:了|到|出)?$" if position is Position.BEFORE else ""
+    ending = r"(?:了|到|出)?\Z" if position is Position.BEFORE else ""
     return re.compile(f"({words}){ending}"), {row.text: row.qualifier for row in rows}
 
 
@@ -199,7 +200,7 @@ def _scale_of(run: str) -> str:
 
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """The quantity whose numerals stand at `text[start:end]`, `None` if they write no number."""
-    if text[end - 1] in "千百" and end - 1 > start and unit_at(text, end - 1):
+    if text[end - 1] in "千百" and text[end - 2] not in "几数" and end - 1 > start and unit_at(text, end - 1):
         end -= 1  # 3000千瓦时 is in 千瓦时, 0.6百分点 in 百分点: the unit goes before the scale
     run = text[start:end]
     numeral = read_numeral(run)
@@ -350,7 +351,13 @@ def parse_quantity(text: str) -> Quantity | None:
     (Decimal('50'), '%', 'nearly')
     >>> parse_quantity("3至5个").low, parse_quantity("39.6万人次").unit
     (Decimal('3'), '人次')
+
+    Raises:
+        WrongType: if `text` is no string.
+
     """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     text = text.strip()
     for match in NUMBER.finditer(text):
         quantity = read_quantity(text, *match.span())

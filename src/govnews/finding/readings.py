@@ -13,10 +13,10 @@ from govnews import reference
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
 from govnews.finding.quantities import Quantity, read_quantity
-from govnews.finding.segment import word_classes
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
 from govnews.reference import UnitKind
 from govnews.spans import Span
+from govnews.words import word_classes
 
 # The order in which the kinds of rows are tried: what looks most like a name of something goes first.
 ORDER = (
@@ -37,6 +37,9 @@ ORDER = (
 )
 
 _LOOK_BACK = 24
+_TITLE_END = re.compile("[》\n\f]")
+_TITLE_CLOSES = re.compile("[^》\n\f]*》")
+_LINE_END = re.compile("[\n\f]")
 _MEASURES = frozenset(
     (
         UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.ENERGY,
@@ -45,7 +48,7 @@ _MEASURES = frozenset(
 )  # fmt: skip
 # Units that seldom count by themselves: 6.4级地震, 12期, 28层, 65岁, 3路公交, 5号.
 _ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月")
-_QUOTES = re.compile("[“”‘’「」『』]")
+_QUOTES = re.compile("[“”‘’「」『』\n\f]")
 
 
 @frozen
@@ -64,7 +67,7 @@ def _rules() -> tuple[_Rule, ...]:
         _Rule(
             row.kind,
             row.id,
-            re.compile(f"(?:{row.before})$") if row.before else None,
+            re.compile(rf"(?:{row.before})\Z") if row.before else None,
             re.compile(row.number) if row.number else None,
             re.compile(row.after) if row.after else None,
         )
@@ -127,13 +130,17 @@ def _is_formula(name: str) -> bool:
 
 def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None:
     run = text[start:end]
-    left = text[max(covered, start - _LOOK_BACK) : start]
+    # What stands on another line says nothing about a number.
+    line = max(text.rfind("\n", covered, start), text.rfind("\f", covered, start)) + 1
+    left = text[max(covered, line, start - _LOOK_BACK) : start]
+    line_end = _LINE_END.search(text, end, end + _LOOK_BACK)
+    right_end = line_end.start() if line_end else len(text)
     for rule in _rules():
         if rule.number is not None and not rule.number.fullmatch(run):
             continue
         close = end
         if rule.after is not None:
-            after = rule.after.match(text, end)
+            after = rule.after.match(text, end, right_end)
             if after is None:
                 continue
             close = after.end()
@@ -158,7 +165,7 @@ def _by_frame(text: str, start: int, end: int) -> ReadNumber | None:
             if len(quoted) <= 14 and not speech:
                 return _other(text, Span(start, end), ReadingKind.NAME, "quoted-name")
     opening = text.rfind("《", max(0, start - 40), start)
-    if opening >= 0 and text.find("》", opening, start) < 0 and text.find("》", end, end + 40) >= 0:
+    if opening >= 0 and not _TITLE_END.search(text, opening, start) and _TITLE_CLOSES.match(text, end, end + 40):
         return _other(text, Span(start, end), ReadingKind.NAME, "title-marks")
     return None
 
@@ -239,12 +246,12 @@ def _order_like(text: str, quantity: Quantity, rule: str) -> tuple[bool, str, Ce
     left = text[max(0, quantity.hull.start - 8) : quantity.hull.start]
     unit = quantity.row.unit if quantity.row else ""
     if unit == "岁":
-        return bool(re.search("(?:年龄|寿命|平均)[^，。]{0,4}$", left)), rule, Certainty.MEDIUM
+        return bool(re.search("(?:年龄|寿命|平均)[^，。]{0,4}\\Z", left)), rule, Certainty.MEDIUM
     if unit == "折":
         return True, rule, Certainty.MEDIUM
     if unit in "日周" and not quantity.numeral.han:
-        return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。]{0,3}$", left)), rule, Certainty.LOW
-    if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。]{0,5}$", left) and not (
+        return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。]{0,3}\\Z", left)), rule, Certainty.LOW
+    if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。]{0,5}\\Z", left) and not (
         quantity.numeral.han and not quantity.numeral.scaled
     ):
         return True, rule, Certainty.LOW

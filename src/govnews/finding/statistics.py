@@ -21,6 +21,7 @@ from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
+_REACH = 400  # what stands further away decides nothing about a number
 _SENTENCE = re.compile("[。！？!?；;\n\f]")
 
 
@@ -191,11 +192,12 @@ def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
 
 def _status(text: str, quantity: Quantity, sentence: int) -> Status:
     """Whether the clause plans, sets a goal or states a capacity; a plan holds for the whole sentence behind it."""
+    sentence = max(sentence, quantity.hull.start - _REACH)
     clause = quantity.hull.start
     while clause > sentence and text[clause - 1] not in CLAUSE_END + "、":
         clause -= 1
     close = quantity.hull.end
-    while close < len(text) and text[close] not in CLAUSE_END + "、":
+    while close < min(len(text), quantity.hull.end + _REACH) and text[close] not in CLAUSE_END + "、":
         close += 1
     for pattern, status in _status_cues():
         start = clause if status is Status.CAPACITY else sentence

@@ -6,77 +6,116 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnews.lines.layout import Layout, Line, layout, split
+from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.spans import Edit, Span
+from govnews.words import words
 
 _LATIN_END = re.compile("[A-Za-z]$")
 _LATIN_START = re.compile("[A-Za-z]")
 _HYPHENATED = re.compile("[a-z]-$")
-_LONG = 24  # a line in mid-sentence that is shorter is a title, a verse or an item of a list
-_CUT = 30  # with two marks inside, a line of that length is running text and no title
+_UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile(
     "[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]"
 )
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
+# What no line begins with and what none ends with, if it is whole.
+_NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%…")
+_NEVER_LAST = frozenset("，、（(“‘《【")
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
+_VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
+_LONG = 24  # a line in mid-sentence that is longer is no title
+_WINDOW = 8  # characters to either side of a line end in which a word may have been cut
 
 
 def join_edits(text: str) -> list[Edit]:
     r"""The edits that join the broken lines of `text`: each takes away a line end with the blanks around it.
 
-    >>> text = "会议要求，要加强组织领导，健全工作机制，压紧压实责任，切实提升工作质效。要大\\n\\n力宣传工作中的举措。"
+    >>> text = "会议要求，要加强组织领导，健全工作机制，压紧压实责任，切实提升工作质效。要大\n\n力宣传工作中的举措。"
     >>> [edit.rule for edit in join_edits(text)]
     ['join-mid-sentence']
     """
-    lines = split(text)
-    page = layout(lines)
     edits = []
-    for line, following in pairwise(lines):
-        rule = continues(line, following, page)
-        if rule and "\f" not in text[line.span.end : following.span.start]:
-            edits.append(_joined(text, line, following, rule))
+    for lines, page in pages(split(text)):
+        first = True
+        for line, following in pairwise(lines):
+            rule = continues(line, following, page, first=first)
+            if rule:
+                edits.append(_joined(text, line, following, rule))
+            first = rule is None
     return edits
 
 
-def continues(line: Line, following: Line, page: Layout) -> str | None:
-    """The rule by which `following` continues the sentence or paragraph of `line`, `None` if it does not."""
+def continues(line: Line, following: Line, page: Layout, *, first: bool = False) -> str | None:
+    """The rule by which `following` continues the paragraph of `line`, `None` if it does not.
+
+    `first` says whether `line` begins its paragraph.
+    """
     if line.cue is not None or following.cue is not None:
         return None
     if _OPENS_NEW.match(following.text) or line.text.endswith(_HEAD_ENDS):
         return None
     if page.width is not None:
-        return _continues_wrapped(line, following, page)
+        return _continues_wrapped(line, following, page, page.width, first)
     return _continues_cut(line, following, page)
 
 
-def _continues_wrapped(line: Line, following: Line, page: Layout) -> str | None:
+def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, first: bool) -> str | None:
     """Lines broken at a width: a full line goes on in the next one, a short one ends its paragraph."""
-    assert page.width is not None
-    if following.indent > line.indent and following.indent and (page.indented or line.indent == 0):
+    if page.indented and following.indent:
         return None
-    if line.columns + line.indent * 2 < page.width - 3:
+    # What cannot be broken leaves its line short: a number, a Latin word.
+    token = _UNBROKEN.match(following.text)
+    room = 3 + (token.end() if token else 0)
+    # The first line of a paragraph whose blanks an extraction lost is short by an indent.
+    lost = 4 if first and not page.indented and not line.closes else 0
+    if line.text.endswith(("：", ":")) and line.columns < width - 2:
+        return None
+    if line.columns + 2 * line.indent < width - lost - room:
         return None
     if following.gap > page.gap and line.closes:
         return None
-    if line.closes and not page.indented:
-        # Nothing tells whether a full line that ends a sentence ends its paragraph; most often it does.
+    if line.closes and not page.indented and not (page.lost and following.columns >= width - 2):
+        # Nothing tells whether a full line that ends a sentence ends its paragraph; most often it does. Where the
+        # first lines of paragraphs lack an indent, a line as wide as the page is none of them.
         return None
     return "join-width"
 
 
 def _continues_cut(line: Line, following: Line, page: Layout) -> str | None:
     """Lines that are paragraphs: one that stops in mid-sentence was cut at a column's or a page's end."""
-    if line.closes or len(line.text) < _LONG or line.text.endswith(("：", ":", "——", "；", ";")):
-        return None
-    if page.indented and following.indent:
-        return None
-    if line.is_item or not (line.is_prose or (len(line.text) >= _CUT and len(_INNER.findall(line.text)) > 1)):
+    if page.indented:
+        if following.indent:
+            return None
+        # A heading between two paragraphs has no blanks either, but it ends as no sentence ends.
+        if following.gap == 0 and (line.indent or line.is_prose) and (following.closes or not line.closes):
+            return "join-unindented"  # every paragraph of the page begins with blanks, this line does not
+    if line.closes or line.is_item or following.is_item:
         return None
     tail, head = line.text[-1], following.text[0]
-    if tail.isdigit() and (head.isdigit() or head in "%％.个"):
+    if tail.isdigit() and (head.isdigit() or head in "%％.") and (line.is_prose or following.is_prose):
         return "join-number"
-    return "join-mid-sentence" if following.is_prose else None
+    if max(len(line.text), len(following.text)) < _VERSE:
+        return None
+    if head in _NEVER_FIRST or tail in _NEVER_LAST:
+        return "join-mark"
+    if line.text.endswith(("：", ":", "——", "；", ";")):
+        return None
+    if any(line.text.count(a) > line.text.count(b) and b in following.text for a, b in _PAIRS):
+        return "join-pair"
+    if not following.is_prose:
+        return None
+    if len(line.text) >= _LONG and len(_INNER.findall(line.text)) > (0 if line.is_prose else 1):
+        return "join-mid-sentence"
+    return "join-word" if _cuts_word(line.text, following.text) and _INNER.search(line.text) else None
+
+
+def _cuts_word(line: str, following: str) -> bool:
+    """Whether a word lies across the line end: 运营管|理系统."""
+    left, right = line[-_WINDOW:], following[:_WINDOW]
+    whole, first, second = (len(words(part, 0, len(part))) for part in (left + right, left, right))
+    return whole < first + second
 
 
 def _joined(text: str, line: Line, following: Line, rule: str) -> Edit:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import groupby, pairwise
 
 from attrs import frozen
 
@@ -40,6 +41,8 @@ class Line:
     cue_rule: str
     columns: int
     """Its width where Han characters take two columns."""
+    page: int
+    """How many form feeds stand before it."""
 
     @property
     def closes(self) -> bool:
@@ -68,6 +71,8 @@ class Layout:
     """The columns at which lines were broken, `None` where lines are paragraphs."""
     indented: bool
     """Whether paragraphs begin with blanks."""
+    lost: int
+    """The columns that first lines lack because an extraction lost their blanks."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
 
@@ -88,13 +93,16 @@ def _cue(text: str) -> tuple[BlockKind | None, str]:
 def split(text: str) -> list[Line]:
     """The lines of `text` that are not blank, in order."""
     lines: list[Line] = []
-    breaks = 0
+    breaks = page = 0
     last = 0
     for match in _LINE.finditer(text):
         raw = match[0]
         stripped = raw.strip(_BLANKS)
         between = text[last : match.start()]
-        breaks += between.count("\n") + 4 * between.count("\f")
+        breaks += between.count("\n")
+        feeds = between.count("\f")
+        page += feeds
+        breaks += 4 * feeds
         last = match.end()
         if not stripped or stripped.isspace():
             continue
@@ -111,10 +119,18 @@ def split(text: str) -> list[Line]:
                 rule,
                 # Three bytes of UTF-8 for a character of two columns, one for a character of one.
                 (len(stripped) + len(stripped.encode("utf-8", "surrogatepass"))) // 2,
+                page,
             )
         )
         breaks = 0
     return lines
+
+
+def pages(lines: Sequence[Line]) -> Iterator[tuple[list[Line], Layout]]:
+    """The lines of each page, parted by form feeds, with the way that it is set: no page decides for another."""
+    for _, page in groupby(lines, key=lambda line: line.page):
+        own = list(page)
+        yield own, layout(own)
 
 
 def layout(lines: Sequence[Line]) -> Layout:
@@ -123,7 +139,8 @@ def layout(lines: Sequence[Line]) -> Layout:
     indented = sum(line.indent > 0 for line in prose) * 2 > len(prose) if prose else False
     gaps = Counter(line.gap for line in prose[1:])
     usual = gaps.most_common(1)[0][0] if gaps else 0
-    return Layout(_wrap_width(lines), indented, usual)
+    width = _wrap_width(lines)
+    return Layout(width, indented, _lost_indent(lines, width) if width and not indented else 0, usual)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -139,3 +156,10 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     full = sum(width - 3 <= line.columns <= width + 2 for line in long)
     wider = sum(line.columns > width + 2 for line in long)
     return width if full >= 4 and full * 10 >= len(long) * 4 and wider * 8 <= len(long) else None
+
+
+def _lost_indent(lines: Sequence[Line], width: int) -> int:
+    """The columns by which lines behind a paragraph's short last line fall short of the width: 0 or an indent's 4."""
+    first = [b for a, b in pairwise(lines) if a.closes and a.columns < width - 6 and b.columns >= width - 8]
+    short = sum(b.columns < width - 2 for b in first if not b.closes)
+    return 4 if short * 3 > len(first) * 2 and short > 1 else 0

@@ -62,11 +62,22 @@ class Builder:
     """The column head that still holds."""
     single: bool = False
     """Whether the page has one article, so that no further one begins."""
+    first: int = 0
+    """Index of the first article of the page that is being read."""
 
     @property
     def current(self) -> int | None:
         """Index of the article that is being read."""
         return len(self.drafts) - 1 if self.drafts else None
+
+    @property
+    def has_article(self) -> bool:
+        """Whether an article has begun on the page that is being read."""
+        return len(self.drafts) > self.first
+
+    def turn_page(self) -> None:
+        """What held on one page holds no longer on the next."""
+        self.column, self.single, self.first = None, False, len(self.drafts)
 
     def begin(self) -> Draft:
         """Start another article."""
@@ -124,8 +135,13 @@ class Builder:
             head = parse_dateline(line.text, start)
             if head is not None and start + head[2] < end:
                 draft.dateline = head[0]
-                self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
-                start += head[2]
+                if head[0].date is None:
+                    # 本报讯（记者 …） stands in front of the paragraph; the head of a dispatch with its place and
+                    # date (新华社北京1月1日电) is part of the text, as agencies print it.
+                    self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
+                    start += head[2]
+                else:
+                    draft.bylines += head[1]
         draft.has_prose = True
         text = self.text[start:end]
         after: list[tuple[BlockKind, Span, Sequence[Byline], str]] = []

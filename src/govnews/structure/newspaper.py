@@ -26,7 +26,7 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
         if line.cue is BlockKind.PAGE_HEAD:
             i = _page_heads(builder, lines, i, page)
             continue
-        if line.cue is BlockKind.METADATA and builder.drafts:
+        if line.cue is BlockKind.METADATA and builder.has_article:
             read_metadata(builder, line)  # 信息来源：… below the text
             i += 1
             continue
@@ -49,7 +49,7 @@ def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -
     while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
         builder.furniture(lines[stop], BlockKind.PAGE_HEAD, lines[stop].cue_rule)
         stop += 1
-    if not (i > 0 and stop < len(lines) and builder.drafts):
+    if not (i > 0 and stop < len(lines) and builder.has_article):
         return stop
     goes_on = is_split_around(lines[i - 1], lines[i:stop], lines[stop], page)
     return stop + 1 if goes_on and builder.continued(lines[stop]) else stop
@@ -69,13 +69,13 @@ def _body_line(builder: Builder, lines: Sequence[Line], i: int, page: Layout) ->
     line = lines[i]
     credited = parse_credit(line.text, line.span.start)
     if credited is not None and credited.start == 0:
-        if not builder.drafts:
+        if not builder.has_article:
             builder.begin()
         if not builder.last_is_caption(credited.bylines):
             builder.drafts[-1].bylines += credited.bylines
         builder.add(BlockKind.BYLINE, line.span, "credit", article=builder.current)
         return
-    if not builder.drafts or (not builder.single and _opens_photo(lines, i, page)):
+    if not builder.has_article or (not builder.single and _opens_photo(lines, i, page)):
         builder.begin()
     builder.paragraph(line)
 
@@ -175,7 +175,7 @@ def _where_article_opens(
     page: Layout,
 ) -> int | None:
     """Index in `run` of the first line of the next article's head, `None` if no article begins there."""
-    if not builder.drafts:
+    if not builder.has_article:
         return 0
     if builder.single or not builder.drafts[-1].has_prose:
         return None
@@ -224,7 +224,7 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
     """Short lines within an article: headings, items of a list, a byline at its end."""
     if not lines:
         return
-    if not builder.drafts:
+    if not builder.has_article:
         builder.begin()
     plain = [k for k in range(len(lines)) if k not in bylines and not _is_remark(lines[k])]
     listed = len(plain) >= 3 or (plain and all(lines[k].is_item for k in plain))
@@ -232,7 +232,7 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
         if k in bylines:
             builder.byline(line.span, bylines[k], "byline-line")
         elif _is_remark(line):
-            builder.byline(line.span, (), "remark-line")
+            builder.add(BlockKind.PARAGRAPH, line.span, "remark-line", article=builder.current)
         elif listed:
             builder.add(BlockKind.LIST_ITEM, line.span, "list-lines", article=builder.current)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from govnews.lines.layout import Line, layout, split
+from govnews.lines.layout import Line, pages, split
 from govnews.models import Article, BlockKind, DocumentKind, Printed
 from govnews.structure.builder import Builder, Page
 from govnews.structure.metadata import read_date
@@ -16,22 +16,25 @@ def read_page(
     text: str, *, kind: DocumentKind | None = None, publication: str | None = None, published: str | None = None
 ) -> Page:
     """The structure of a repaired text; what the caller knows of it goes before what the text shows."""
-    lines = split(text)
-    page = layout(lines)
     builder = Builder(text)
     shown: Printed | None = None
     breadcrumb: list[Printed] = []
     organizers: list[Printed] = []
-    if kind is DocumentKind.WEB_PAGE or (kind is None and looks_like_web_page(lines)):
-        kind = DocumentKind.WEB_PAGE
-        if lines:
-            shown, breadcrumb, organizers = read_web_page(builder, lines, page)
-    else:
-        read_newspaper(builder, lines, page)
+    lines = split(text)
+    web = 0
+    for own, page in pages(lines):
+        builder.turn_page()
+        if kind is DocumentKind.WEB_PAGE or (kind is None and looks_like_web_page(own)):
+            site, path, organs = read_web_page(builder, own, page)
+            web += 1
+            shown = shown or site
+            breadcrumb += path
+            organizers += organs
+        else:
+            read_newspaper(builder, own, page)
     articles = builder.articles()
     if kind is None:
-        headed = any(line.cue is BlockKind.PAGE_HEAD for line in lines)
-        kind = DocumentKind.NEWSPAPER_PAGE if len(articles) > 1 or headed else DocumentKind.ARTICLE
+        kind = _kind(articles, lines, web)
     return Page(
         kind=kind,
         publication=Printed(publication, None, "argument") if publication else shown,
@@ -41,6 +44,13 @@ def read_page(
         articles=articles,
         blocks=tuple(builder.blocks),
     )
+
+
+def _kind(articles: Sequence[Article], lines: Sequence[Line], web: int) -> DocumentKind:
+    if web:
+        return DocumentKind.WEB_PAGE if len(articles) == web else DocumentKind.NEWSPAPER_PAGE
+    headed = any(line.cue is BlockKind.PAGE_HEAD for line in lines)
+    return DocumentKind.NEWSPAPER_PAGE if len(articles) > 1 or headed else DocumentKind.ARTICLE
 
 
 def _published(articles: Sequence[Article], lines: Sequence[Line]) -> str | None:

@@ -59,7 +59,7 @@ def words(text: str, start: int, end: int) -> list[Word]:
     """The words of `text[start:end]`; what stands in quotation marks or brackets is one word.
 
     >>> [(w.kind, "走访群众"[w.start : w.end]) for w in words("走访群众", 0, 4)]
-    [('A', '走访'), ('n', '群众')]
+    [('B', '走访'), ('n', '群众')]
     """
     found: list[Word] = []
     at = start
