@@ -68,8 +68,10 @@ class Dictionaries:
     """For `str.translate`: every traditional character of the basic plane to its simplified one."""
     certain: Mapping[str, str]
     """Characters outside the standard table whose counterpart is in it."""
-    normal: Mapping[int, str]
-    """The certain ones that no listed word converts otherwise: text is compared with words after this."""
+    normal: Sequence[str]
+    """For `str.translate`: only the certain ones that stand in no listed word; text is compared with words after it."""
+    listed: frozenset[str]
+    """Characters for which words and rows are asked."""
     unsure: Mapping[str, str]
     """Characters that change on evidence alone, with what they become in traditional company."""
     far: Mapping[str, str]
@@ -169,7 +171,10 @@ def dictionaries() -> Dictionaries:
         if one != other
     }
     listed = frozenset(anchors | set(unsure))
-    normal = {ord(key): new for key, new in certain.items() if key not in listed}
+    normal = list(map(chr, range(0x10000)))
+    for key, new in certain.items():
+        if key not in listed:
+            normal[ord(key)] = new
     mixed = {row.word: row.simplified for row in reference.script_words()}
     raw = {}
     for key, new in phrases.items():
@@ -185,6 +190,7 @@ def dictionaries() -> Dictionaries:
         full=full,
         certain=certain,
         normal=normal,
+        listed=listed,
         unsure=unsure,
         far={key: new for key, new in known.items() if key > LAST},
         # 么 stands in every 什么; the word for which it is an anchor, 么麼, is found by its other character.

@@ -180,7 +180,7 @@ def _mixed(
         if kept and _is_kept(at, kept):
             continue
         new, rule = known.certain.get(char, ""), CERTAIN
-        if ord(char) not in known.normal:
+        if char in known.listed:
             # Only what stands near can be evidence, so that a long line takes no longer than a short one.
             near = max(start, at - REACH)
             new, rule = _evidence(text[near : min(end, at + 1 + REACH)], at - near, char, known)
