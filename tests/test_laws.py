@@ -459,6 +459,9 @@ _MENDED_LAWS = (
     _right(twice_is_once, "著實", "evidence is looked for in the text with its certain characters simplified"),
 )
 _BROKEN_LAWS = (
+    _wrong(
+        every_number_of_a_string, f"一+{'0' * 17}", "a name is cut off at a greatest length, within a run of digits"
+    ),
     _wrong(out_and_back, "\ud800\udfff", "JSON joins a high and a low surrogate that stood alone to one character"),
 )
 
@@ -547,3 +550,24 @@ def test_paragraphs_that_are_not_restored(page: str, openings: list[str]) -> Non
     document = govnews.parse(page)
     assert [text[:7] for text in _paragraphs(document)] == [opening[:7] for opening in openings]
     assert len(document.articles[0].bylines) > 0
+
+
+_CUT_AT_ONE_WIDTH = "绿色通道添活力\n\n■ 通讯员 万彤\n\n" + (
+    "　　全区走访群众2人次。第三批入选名单已经在官方网站公布。\n\n"
+    "　　全区走访群众2人次。第三批入选名单已经在官方网站公布。第三批入选名单已经在官方网站公布。全\n\n"
+    "镇服务水平不断提高，群众满意率达2%。\n\n"
+    "　　全镇服务水平不断提高，群众满意率达2%。“家门口的变化看得见、摸得着，心里特别敞亮。”居\n\n"
+    "民高兴地说。今年以来，全镇服务水平不断提高，群众满意率达2%。海棠街道累计走访群众近2人次。\n\n"
+    "党建引领聚合力\n\n"
+    "　　第三批入选名单已经在官方网站公布。第三批入选名单已经在官方网站公布。会议要求，要加强组织\n\n"
+    "领导，健全工作机制，压紧压实各方责任，切实提升工作质效。"
+)
+
+
+@pytest.mark.xfail(
+    reason="a few cuts of like length pass for a width, and a heading for the rest of a full line", strict=True
+)
+def test_a_heading_that_is_swallowed() -> None:
+    """A heading below a full line that ends its paragraph stays a heading."""
+    (article,) = govnews.parse(_CUT_AT_ONE_WIDTH).articles
+    assert [block.text for block in article.body if block.kind is BlockKind.HEADING] == ["党建引领聚合力"]

@@ -39,7 +39,7 @@ _VERB_CLASSES = {
     VerbKind.LINK: "L",
     VerbKind.STATE: "S",
     VerbKind.BOTH: "B",
-    VerbKind.NOUN: "g",
+    VerbKind.NOUN: "n",
 }
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
 _COMPLEMENTS = frozenset("了上出到过起成")

@@ -270,9 +270,6 @@ class _Left:
             if _ATTRIBUTE.search(following):
                 return word.kind != "B" or len(following) <= 4 or (i > 0 and self.words[i - 1].kind in "nga?B")
             return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
-        if word.kind == "A":
-            # 城镇新增就业: between two nouns that name one figure
-            return i + 2 == end and self.words[i + 1].kind == "g" and i > 0 and self.words[i - 1].kind in "nga?"
         return False
 
     def _action(self, i: int) -> tuple[str | None, Span | None]:

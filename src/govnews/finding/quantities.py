@@ -310,7 +310,7 @@ def _qualified(text: str, quantity: Quantity, inner: Qualifier | None) -> Quanti
         word_start = start - len(window) + match.start()
         if match[1] == "上" and not quantity.numeral.bare:
             match = None  # 会上3人发言: 上 qualifies a bare scale alone (上万, 上百)
-        elif len(match[1]) == 1 and text[word_start - 1 : word_start + 1] in reference.lexicon():
+        elif len(match[1]) == 1 and _closes_word(text, word_start):
             match = None  # 附近200人, 节约200吨: part of another word
     if match:
         in_front = before[match[1]]
@@ -323,6 +323,12 @@ def _qualified(text: str, quantity: Quantity, inner: Qualifier | None) -> Quanti
         hull_end = match.end()
     qualifier = in_front or at_end or inner or Qualifier.EXACT
     return evolve(quantity, hull=Span(hull_start, hull_end), qualifier=qualifier)
+
+
+def _closes_word(text: str, position: int) -> bool:
+    """Whether the character at `position` ends a word (附近), and no word ends before it (发放补贴近4000元)."""
+    lexicon = word_classes()
+    return text[position - 1 : position + 1] in lexicon and text[max(0, position - 2) : position] not in lexicon
 
 
 def _begins_other_word(text: str, match: re.Match[str], quantity: Quantity) -> bool:

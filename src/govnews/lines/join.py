@@ -19,10 +19,13 @@ _INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile(
     "[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]"
 )
+_BYLINE = re.compile("[■□●◆▲※★]|(?:本报|新华社|全媒体|见习|实习|特约)?(?:记者|通讯员|实习生)[ 　:：]")
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 # What no line begins with and what none ends with, if it is whole.
 _NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%…")
 _NEVER_LAST = frozenset("，、（(“‘《【")
+_BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
+_WANTS_MORE = ("是", "有", "来自", "为", "使", "让", "将", "把", "被", "和", "与")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
 _LONG = 24  # a line in mid-sentence that is longer is no title
@@ -47,18 +50,18 @@ def join_edits(text: str) -> list[Edit]:
     return edits
 
 
-def continues(line: Line, following: Line, page: Layout, *, first: bool = False) -> str | None:
+def continues(line: Line, following: Line, page: Layout, *, first: bool = True) -> str | None:
     """The rule by which `following` continues the paragraph of `line`, `None` if it does not.
 
     `first` says whether `line` begins its paragraph.
     """
     if line.cue is not None or following.cue is not None:
         return None
-    if _OPENS_NEW.match(following.text) or line.text.endswith(_HEAD_ENDS):
+    if _OPENS_NEW.match(following.text) or _BYLINE.match(line.text) or line.text.endswith(_HEAD_ENDS):
         return None
     if page.width is not None:
         return _continues_wrapped(line, following, page, page.width, first)
-    return _continues_cut(line, following, page)
+    return _continues_cut(line, following, page, first)
 
 
 def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, first: bool) -> str | None:
@@ -74,7 +77,7 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
         return None
     if line.columns + 2 * line.indent < width - lost - room:
         return None
-    if following.gap > page.gap and line.closes:
+    if following.gap and line.closes:
         return None
     if line.closes and not page.indented and not (page.lost and following.columns >= width - 2):
         # Nothing tells whether a full line that ends a sentence ends its paragraph; most often it does. Where the
@@ -83,7 +86,7 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
     return "join-width"
 
 
-def _continues_cut(line: Line, following: Line, page: Layout) -> str | None:
+def _continues_cut(line: Line, following: Line, page: Layout, first: bool) -> str | None:
     """Lines that are paragraphs: one that stops in mid-sentence was cut at a column's or a page's end."""
     if page.indented:
         if following.indent:
@@ -94,7 +97,9 @@ def _continues_cut(line: Line, following: Line, page: Layout) -> str | None:
     if line.closes or line.is_item or following.is_item:
         return None
     tail, head = line.text[-1], following.text[0]
-    if tail.isdigit() and (head.isdigit() or head in "%％.") and (line.is_prose or following.is_prose):
+    marked = _INNER.search(line.text) is not None
+    runs_on = following.is_prose or _INNER.search(following.text) is not None
+    if tail.isdigit() and (head.isdigit() or head in _BEHIND_DIGITS) and (marked or line.is_prose) and runs_on:
         return "join-number"
     if max(len(line.text), len(following.text)) < _VERSE:
         return None
@@ -104,18 +109,26 @@ def _continues_cut(line: Line, following: Line, page: Layout) -> str | None:
         return None
     if any(line.text.count(a) > line.text.count(b) and b in following.text for a, b in _PAIRS):
         return "join-pair"
-    if not following.is_prose:
+    if not first:
+        return "join-open-paragraph"  # what was joined to it did not end the sentence either
+    if not runs_on:
         return None
     if len(line.text) >= _LONG and len(_INNER.findall(line.text)) > (0 if line.is_prose else 1):
         return "join-mid-sentence"
-    return "join-word" if _cuts_word(line.text, following.text) and _INNER.search(line.text) else None
+    return _cut_within(line.text, following.text) if marked or following.is_prose else None
 
 
-def _cuts_word(line: str, following: str) -> bool:
-    """Whether a word lies across the line end: 运营管|理系统."""
+def _cut_within(line: str, following: str) -> str | None:
+    """What shows that a sentence goes on over the line end: a word in two, a word that wants another behind it."""
     left, right = line[-_WINDOW:], following[:_WINDOW]
-    whole, first, second = (len(words(part, 0, len(part))) for part in (left + right, left, right))
-    return whole < first + second
+    whole, first, second = (words(part, 0, len(part)) for part in (left + right, left, right))
+    if first[-1].kind in "puc" or left.endswith(_WANTS_MORE):
+        return "join-open-word"  # 来自|非洲的农产品, 是辽宁|深化改革
+    if second[0].kind == "u":
+        return "join-open-word"  # 开发区|的企业
+    if len(whole) < len(first) + len(second) and _INNER.search(line):
+        return "join-word"  # 运营管|理系统
+    return None
 
 
 def _joined(text: str, line: Line, following: Line, rule: str) -> Edit:

@@ -55,6 +55,8 @@ class Line:
         """Whether it is running text: whole sentences, or a long line with marks inside."""
         if self.closes and (len(self.text) > 12 or _INNER.search(self.text)):
             return True
+        if len(self.text) > 20 and "。" in self.text:
+            return True  # a whole sentence inside proves running text
         return len(self.text) > 42 and _INNER.search(self.text) is not None
 
     @property
