@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from _pytest.mark import ParameterSet
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 import govnews
@@ -253,9 +253,13 @@ def test_a_statistic_is_a_reading(text: str) -> None:
     assert found == [r.span for r in govnews.explain_numbers(text) if r.kind is models.ReadingKind.STATISTIC]
 
 
+_SURROGATE_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+
+
 @given(any_page())
 def test_out_and_back_is_identity(text: str) -> None:
     """A document that was written as plain data and as JSON reads back equal, lone surrogates included."""
+    assume(not _SURROGATE_PAIR.search(text))  # JSON itself makes one character of the two
     out_and_back(text)
 
 
@@ -478,20 +482,22 @@ def test_laws_that_are_broken(law: Callable[[str], None], text: str) -> None:
     law(text)
 
 
+_CUT_OTHERWISE = pytest.mark.xfail(reason="the words around the number are cut or classed otherwise", strict=True)
+
+
 @pytest.mark.parametrize(
     ("sentence", "item"),
     [
         ("街道新增车位246个。", "车位"),
-        ("全区栽植苗木30株。", "苗木"),
         ("清运生活垃圾216吨。", "生活垃圾"),
         ("规模以上工业增加值同比增长5%。", "规模以上工业增加值"),
-        ("按期办结率均为100%。", "按期办结率"),
         ("总长度574.2公里。", "总长度"),
         ("更换上万部电梯。", "电梯"),
+        pytest.param("全区栽植苗木30株。", "苗木", marks=_CUT_OTHERWISE),
+        pytest.param("按期办结率均为100%。", "按期办结率", marks=_CUT_OTHERWISE),
     ],
 )
-@pytest.mark.xfail(reason="the words around the number are cut or classed otherwise", strict=True)
-def test_items_that_are_missed(sentence: str, item: str) -> None:
+def test_the_items_of_plain_sentences(sentence: str, item: str) -> None:
     """What a plain sentence counts."""
     assert [found.item for found in govnews.find_statistics(sentence)] == [item]
 
@@ -503,8 +509,7 @@ def test_items_that_are_missed(sentence: str, item: str) -> None:
         ("全区发放补贴近4000元。", models.Qualifier.NEARLY),
     ],
 )
-@pytest.mark.xfail(reason="the qualifier and the end of the word before it look like a word (集约, 贴近)", strict=True)
-def test_qualifiers_that_are_missed(sentence: str, qualifier: models.Qualifier) -> None:
+def test_the_qualifiers_of_plain_sentences(sentence: str, qualifier: models.Qualifier) -> None:
     """How exact a plain sentence says that its number is."""
     assert [found.qualifier for found in govnews.find_statistics(sentence)] == [qualifier]
 
@@ -539,13 +544,17 @@ _SHORT_CUT_BY_A_HEAD = "绿色通道添活力\n\n■ 通讯员 万彤\n\n" + (
     ("page", "openings"),
     [
         pytest.param(_WIDE_BYLINE, ["全区组织120多"], id="byline-as-wide-as-the-lines"),
-        pytest.param(_WIDE_DIGITS, ["全区走访群众2", "今年以来，全镇", "国办发〔201"], id="full-width-digits"),
+        pytest.param(
+            _WIDE_DIGITS,
+            ["全区走访群众2", "今年以来，全镇", "国办发〔201"],
+            marks=pytest.mark.xfail(reason="digits are narrowed before widths are measured", strict=True),
+            id="full-width-digits",
+        ),
         pytest.param(_SHORT_CUT, ["国办发〔201", "第三批入选名单"], id="cut-behind-few-characters"),
         pytest.param(_SHORT_CUT_BY_A_HEAD, ["第三批入选名单", "全区走访群众2"], id="cut-by-a-running-head"),
     ],
 )
-@pytest.mark.xfail(reason="which lines belong together is not seen as a reader sees it", strict=True)
-def test_paragraphs_that_are_not_restored(page: str, openings: list[str]) -> None:
+def test_paragraphs_that_are_hard_to_restore(page: str, openings: list[str]) -> None:
     """A page with so many paragraphs, each with its first seven characters."""
     document = govnews.parse(page)
     assert [text[:7] for text in _paragraphs(document)] == [opening[:7] for opening in openings]
@@ -564,10 +573,7 @@ _CUT_AT_ONE_WIDTH = "绿色通道添活力\n\n■ 通讯员 万彤\n\n" + (
 )
 
 
-@pytest.mark.xfail(
-    reason="a few cuts of like length pass for a width, and a heading for the rest of a full line", strict=True
-)
-def test_a_heading_that_is_swallowed() -> None:
+def test_a_heading_is_not_swallowed() -> None:
     """A heading below a full line that ends its paragraph stays a heading."""
     (article,) = govnews.parse(_CUT_AT_ONE_WIDTH).articles
     assert [block.text for block in article.body if block.kind is BlockKind.HEADING] == ["党建引领聚合力"]

@@ -38,6 +38,7 @@ _MEASURED = frozenset(
         UnitKind.ENERGY, UnitKind.RATE,
     )
 )  # fmt: skip
+_DETERMINERS = frozenset(("这", "那", "其余", "其他", "剩余", "全部", "这些", "各"))
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
 _RELATIVE = "的"
 
@@ -215,8 +216,15 @@ class _Left:
 
     def verb_next(self) -> tuple[str | None, Span | None]:
         """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
-        if self.end:
-            word = self.words[self.end - 1]
+        i = self.end
+        while i and self.word(i - 1) in _DETERMINERS:
+            i -= 1  # 打理这50亩, 执行其余5项
+        if i and self.word(i - 1) == "等":
+            # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
+            while i and (self.words[i - 1].kind in "nga?qb" or self.word(i - 1) in ("、", "等", "和", "及", "以及")):
+                i -= 1
+        if i:
+            word = self.words[i - 1]
             if word.kind in "AB":
                 return self.text[word.start : word.end], Span(word.start, word.end)
         for word in reversed(self.words[self.end :]):
@@ -263,6 +271,8 @@ class _Left:
         if word.kind == "B" and not following:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
             return i > 0 and self.words[i - 1].kind in "nga?qAB"
+        if word.kind == "B" and self._has_verb_before(i):
+            return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
         if word.kind in "vSIDB":
             # 播种面积, 受威胁群众: a verb in front of the noun that it describes
             if not following:
@@ -271,6 +281,13 @@ class _Left:
                 return word.kind != "B" or len(following) <= 4 or (i > 0 and self.words[i - 1].kind in "nga?B")
             return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
         return False
+
+    def _has_verb_before(self, i: int) -> bool:
+        """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
+        k = i - 1
+        while k >= 0 and self.words[k].kind in "nga?q":
+            k -= 1
+        return k >= 0 and self.words[k].kind in ("A" if k == i - 1 else "AB")
 
     def _action(self, i: int) -> tuple[str | None, Span | None]:
         """The verb in front of the noun phrase that begins at word `i`."""

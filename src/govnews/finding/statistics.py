@@ -124,8 +124,10 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
             basis=phrase.basis or said.basis,
         )  # fmt: skip
     member = phrase.item_span.start if phrase.item_span else quantity.hull.start
-    joined = text[earlier.hull.end : min(member, quantity.hull.start)] in ("、", "和", "及", "，", ",")
-    if joined and phrase.action is None and phrase.change is None and ((row and said.behind) or not phrase.behind):
+    between = text[earlier.hull.end : min(member, quantity.hull.start)]
+    dealt = between in ("、", "和", "及") or (between in ("，", ",") and phrase.behind)
+    counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
+    if dealt and counts and phrase.action is None and ((row and said.behind) or not phrase.behind):
         # 发放社保待遇525.9亿元、补助资金30亿元: what was done is said once
         return evolve(phrase, action=said.action, action_span=said.action_span)
     gap = text[earlier.hull.end : quantity.hull.start]
@@ -200,8 +202,20 @@ def _status(text: str, quantity: Quantity, sentence: int) -> Status:
     while close < min(len(text), quantity.hull.end + _REACH) and text[close] not in CLAUSE_END + "、":
         close += 1
     for pattern, status in _status_cues():
-        start = clause if status is Status.CAPACITY else sentence
+        if status is Status.CAPACITY:
+            start = clause
+        elif status is Status.TARGET:
+            # 预期目标是：增长5%；新增就业6万人: a goal holds for all that its sentence enumerates
+            start = _sentence_start(text, quantity.hull.start)
+        else:
+            start = sentence
         end = close if status is Status.CAPACITY else quantity.hull.start
         if pattern.search(text, start, end):
             return status
     return Status.REPORTED
+
+
+def _sentence_start(text: str, position: int) -> int:
+    """Where the sentence begins that holds `position`, semicolons aside."""
+    lowest = max(0, position - _REACH)
+    return max(lowest, *(text.rfind(mark, lowest, position) + 1 for mark in "。！？\n\f"))
