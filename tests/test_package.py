@@ -21,7 +21,7 @@ def loaded(code: str, modules: tuple[str, ...]) -> list[str]:
 
 def test_import_reads_no_table_and_loads_nothing_heavy() -> None:
     """`import govnews` loads neither tables nor the libraries that only some calls need."""
-    heavy = ("attrs", "cattrs", "regex", "rich", "hypothesis", "govnews.reference")
+    heavy = ("cattrs", "regex", "rich", "hypothesis", "govnews.reference")
     assert loaded("import govnews", heavy) == []
 
 

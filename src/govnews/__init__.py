@@ -1,16 +1,17 @@
 """Turns raw Chinese local-government news into typed data, each piece traceable to its characters.
 
-The public names are loaded when they are first used, so that `import govnews` costs next to nothing.
+The parsers are loaded when they are first used, so that `import govnews` costs little and reads no table.
 """
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from govnews.errors import GovnewsError, ReadError, RecordError, TableError, WrongOption, WrongType
+from govnews.spans import AlignedText, Edit, Span
 from govnews.version import CODE as __version__  # noqa: N811 - the name that Python gives it
 
 if TYPE_CHECKING:
     from govnews import models, reference
-    from govnews.errors import GovnewsError, ReadError, RecordError, TableError, WrongOption, WrongType
     from govnews.finding.initiatives import find_initiatives
     from govnews.finding.numerals import parse_number
     from govnews.finding.quantities import parse_quantity
@@ -19,10 +20,8 @@ if TYPE_CHECKING:
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
     from govnews.pipeline import normalize, parse, read
-    from govnews.spans import AlignedText, Edit, Span
 
 _PUBLIC = {
-    "errors": ("GovnewsError", "ReadError", "RecordError", "TableError", "WrongOption", "WrongType"),
     "finding.initiatives": ("find_initiatives",),
     "finding.numerals": ("parse_number",),
     "finding.quantities": ("parse_quantity",),
@@ -31,7 +30,6 @@ _PUBLIC = {
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
     "pipeline": ("normalize", "parse", "read"),
-    "spans": ("AlignedText", "Edit", "Span"),
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -449,9 +448,8 @@ def lexicon() -> Mapping[str, str]:
     """
     words: dict[str, str] = {}
     for name in ("lexicon.csv", "function_words.csv"):
-        for line in filter(None, _text(name).split("\n")[1:]):
-            word, _, word_class = line.partition(",")
-            words[word] = word_class
+        cells = _text(name).strip().replace("\n", ",").split(",")
+        words.update(zip(cells[2::2], cells[3::2], strict=True))
     return words
 
 
@@ -478,9 +476,9 @@ def expand(pattern: str) -> str:
     )
 
 
-def alternation(patterns: Mapping[str, str]) -> re.Pattern[str]:
+def alternation(patterns: Mapping[str, str]) -> str:
     """One pattern out of many, in their order; `match.lastgroup` tells which by a name made from its id."""
-    return re.compile("|".join(f"(?P<{group_name(key)}>{pattern})" for key, pattern in patterns.items()))
+    return "|".join(f"(?P<{group_name(key)}>{pattern})" for key, pattern in patterns.items())
 
 
 def group_name(key: str) -> str:

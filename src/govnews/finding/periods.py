@@ -51,7 +51,7 @@ def _pattern() -> re.Pattern[str]:
     # patterns (…以来, …期间), which begin anywhere, are searched apart.
     anchored = [row for row in rows if not row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
     anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
-    joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored}).pattern
+    joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored})
     # Nearly all characters of a text can open none of these: one test spares thirty.
     first = "".join(sorted({c for row in anchored for c in row.pattern if c > "\u3000"})) + '0-9０-９“"'
     return re.compile(f"(?=[{first}])(?:{joined})")
@@ -60,7 +60,7 @@ def _pattern() -> re.Pattern[str]:
 @cache
 def _open_ended() -> re.Pattern[str]:
     rows = [row for row in reference.periods() if row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
-    inner = reference.alternation({row.id: reference.expand(row.pattern) for row in rows}).pattern
+    inner = reference.alternation({row.id: reference.expand(row.pattern) for row in rows})
     return re.compile(rf"(?<![^，,。；;：:！？!?\n、“”\f])(?:{inner})")
 
 

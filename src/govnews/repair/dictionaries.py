@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
+import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -18,11 +18,11 @@ DISTRIBUTION = "opencc-python-reimplemented"
 """The distribution whose dictionary files are read; `opencc` is never imported, for two packages share that name."""
 VERSION = "0.1.7"
 FILES = {
-    "TSCharacters": "6b5a0a799bea2bb22c001f635eaa3fc2904310f0c08addbff275477a80ecf09a",
-    "TSPhrases": "b2ef895dd4953b4bb77fc8ef8d26a2a9ca6d43a760ed9a1d767672cfafa6324f",
-    "STCharacters": "9207708da9f2e2a248f39c457b2fccad26ec42e7efaf47a860e6900464f4cac5",
+    "TSCharacters": 0x52FDD1D2,
+    "TSPhrases": 0x5C406E93,
+    "STCharacters": 0x9737B166,
 }
-"""The files with their sha256: with other dictionaries the results would be others, and nobody would know."""
+"""The files with their CRC-32 (hashlib is slow to import): with others the results would be others."""
 
 LAST = "\uffff"
 """Nothing becomes a character beyond it: few fonts show those, and few programs count them right."""
@@ -30,19 +30,20 @@ LAST = "\uffff"
 
 @frozen
 class Row:
-    """A row of script_exceptions.csv with its patterns compiled."""
+    """A row of script_exceptions.csv."""
 
     id: str
     simplified: str
     """`""` where the row says that the character stays."""
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    before: str
+    after: str
     always: bool
 
     def holds(self, before: str, after: str) -> bool:
         """Whether the characters on both sides are those of the row."""
-        return (self.before is None or self.before.search(before) is not None) and (
-            self.after is None or self.after.match(after) is not None
+        # Patterns are compiled when a text first asks for them, and kept by `re`.
+        return (not self.before or re.search(f"(?:{self.before})$", before) is not None) and (
+            not self.after or re.match(self.after, after) is not None
         )
 
 
@@ -89,19 +90,29 @@ class Dictionaries:
     """Of each character the rows, those first by which it stays."""
 
 
-def _dictionary(name: str) -> Mapping[str, str]:
+_ADVICE = f"run: pip install --force-reinstall {DISTRIBUTION}=={VERSION}"
+
+
+def _folder() -> Path:
+    """Where the distribution's metadata says that its dictionaries lie."""
     from importlib.metadata import PackageNotFoundError, distribution  # slow to import, needed once
 
-    advice = f"run: pip install --force-reinstall {DISTRIBUTION}=={VERSION}"
     try:
-        path = distribution(DISTRIBUTION).locate_file(f"opencc/dictionary/{name}.txt")
-        data = Path(str(path)).read_bytes()
-    except (PackageNotFoundError, OSError) as error:
-        raise MissingDictionary(f"the dictionary files of {DISTRIBUTION} are missing; {advice}") from error
+        return Path(str(distribution(DISTRIBUTION).locate_file("opencc/dictionary")))
+    except PackageNotFoundError as error:
+        raise MissingDictionary(f"{DISTRIBUTION} is not installed; {_ADVICE}") from error
+
+
+def _dictionary(folder: Path, name: str) -> Mapping[str, str]:
+    path = folder / f"{name}.txt"
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise MissingDictionary(f"the dictionary files of {DISTRIBUTION} are missing; {_ADVICE}") from error
     # A checkout on Windows may have other line ends; the dictionary is the same.
     data = data.replace(b"\r\n", b"\n")
-    if hashlib.sha256(data).hexdigest() != FILES[name]:
-        raise MissingDictionary(f"{path} is not the dictionary of {DISTRIBUTION} {VERSION}; {advice}")
+    if zlib.crc32(data) != FILES[name]:
+        raise MissingDictionary(f"{path} is not the dictionary of {DISTRIBUTION} {VERSION}; {_ADVICE}")
     rows = (line.split("\t") for line in data.decode("utf-8").split("\n") if "\t" in line)
     return {row[0]: row[1] for row in rows}
 
@@ -134,8 +145,8 @@ def _rows() -> dict[str, list[Row]]:
             Row(
                 row.id,
                 row.simplified,
-                re.compile(f"(?:{row.before})$") if row.before else None,
-                re.compile(row.after) if row.after else None,
+                row.before,
+                row.after,
                 row.always,
             )
         )
@@ -150,9 +161,10 @@ def dictionaries() -> Dictionaries:
         MissingDictionary: if the files of the distribution are missing or others, with what to do.
 
     """
+    folder = _folder()
     standard = reference.standard_characters()
-    characters = {key: _first(values) for key, values in _dictionary("TSCharacters").items()}
-    phrases = {key: _first(values) for key, values in _dictionary("TSPhrases").items()}
+    characters = {key: _first(values) for key, values in _dictionary(folder, "TSCharacters").items()}
+    phrases = {key: _first(values) for key, values in _dictionary(folder, "TSPhrases").items()}
     phrases = {key: new for key, new in phrases.items() if len(key) == len(new) and max(new) <= LAST}
     known = {key: new for key, new in characters.items() if key != new and len(new) == 1 and new <= LAST}
     full = list(map(chr, range(0x10000)))
@@ -185,7 +197,7 @@ def dictionaries() -> Dictionaries:
                 mixed[word] = new
             elif word != key:
                 raw[key] = new
-    simple = {key for key, values in _dictionary("STCharacters").items() if key not in values.split(" ")}
+    simple = {key for key, values in _dictionary(folder, "STCharacters").items() if key not in values.split(" ")}
     return Dictionaries(
         full=full,
         certain=certain,
