@@ -494,7 +494,7 @@ _CUT_OTHERWISE = pytest.mark.xfail(reason="the words around the number are cut o
         ("总长度574.2公里。", "总长度"),
         ("更换上万部电梯。", "电梯"),
         pytest.param("全区栽植苗木30株。", "苗木", marks=_CUT_OTHERWISE),
-        pytest.param("按期办结率均为100%。", "按期办结率", marks=_CUT_OTHERWISE),
+        pytest.param("按时办结率为100%。", "按时办结率", marks=_CUT_OTHERWISE),
     ],
 )
 def test_the_items_of_plain_sentences(sentence: str, item: str) -> None:
@@ -517,7 +517,7 @@ def test_the_qualifiers_of_plain_sentences(sentence: str, qualifier: models.Qual
 _HEAD = "绿色通道添活力\n■ 通讯员 万彤\n"
 _WIDE_BYLINE = (
     "绿色通道添活力\n■ 记者 万彤 通讯员 王建国\n"
-    "全区组织120多万名志愿者。会\n议要求，要加强组织领导，健全\n工作机制，压紧压实各方责任，\n切实提升工作质效。全区组织12\n"
+    "全区组织120多万名志愿者。会\n议要求，要加强组织领导，健全\n工作机制，压紧压实各方责任，\n抓好任务分解落实。全区组织12\n"
     "0多万名志愿者。会议要求，要\n加强组织领导，健全工作机制，\n压紧压实各方责任，切实提升工\n作质效。"
 )
 _WIDE_DIGITS = _HEAD + (
@@ -569,7 +569,7 @@ _CUT_AT_ONE_WIDTH = "绿色通道添活力\n\n■ 通讯员 万彤\n\n" + (
     "民高兴地说。今年以来，全镇服务水平不断提高，群众满意率达2%。海棠街道累计走访群众近2人次。\n\n"
     "党建引领聚合力\n\n"
     "　　第三批入选名单已经在官方网站公布。第三批入选名单已经在官方网站公布。会议要求，要加强组织\n\n"
-    "领导，健全工作机制，压紧压实各方责任，切实提升工作质效。"
+    "领导，健全工作机制，压紧压实各方责任，抓好任务分解落实。"
 )
 
 

@@ -177,7 +177,7 @@ def _name_start(text: str, in_front: list[Word], head: int) -> int | None:
     name = text[in_front[i].start : head]
     numbered = _NUMBERED.match(name) is not None and len(name) <= 4
     behind_verb = i > 0 and text[in_front[i - 1].start : in_front[i - 1].end] in _rows_of_verbs()
-    opens = i == 0 and text.startswith(_NAMING_HEADS, head)  # 健康青海行动深入推进
+    opens = i == 0 and text.startswith(_NAMING_HEADS, head)  # 绿美乡村行动深入推进
     if numbered and not name.startswith(("一", "百", "千")):
         return in_front[i].start
     return in_front[i].start if (behind_verb or opens) and len(name) >= 4 and len(in_front) - i >= 2 else None

@@ -311,7 +311,7 @@ class _Left:
         return None, None
 
     def _with_partner(self, word: Word) -> tuple[str, Span]:
-        """A verb with the verbs of the doer that stand in one row with it: 制定、修改、废止."""
+        """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""
         start = word.start
         k = self.words.index(word)
         while k >= 2 and self.word(k - 1) == "、" and self.words[k - 2].kind in "AB":
@@ -329,7 +329,7 @@ def _members(name: str) -> tuple[str, ...]:
     whole = []
     for part in parts:
         if len(part) < len(last) and not _ATTRIBUTE.search(part):
-            # 第一、第三产业增加值: what follows the part's counterpart in the last member is common to all
+            # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
             part += last[len(part) :]
         whole.append(part)
     return tuple(whole)
@@ -362,7 +362,7 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
                 break
             after = found[n + 2] if n + 2 < len(found) else None
             if follower.kind in "vSB" and after is not None and after.kind in "ng":
-                continue  # 老党员、退休干部: a member that begins with a verb
+                continue  # 党员、离休教师: a member that begins with a verb
             if follower.kind not in "na?qg":
                 break
             if follower.kind == "?" and text[follower.start].isdigit():

@@ -107,7 +107,7 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
     earlier, said = before
     row = same_series(text, earlier, quantity)
     if said.items and (row or phrase.item is None):
-        # 第一、第三产业增加值分别增长3.1%、5.1%: each number has its own member of the list
+        # 城镇、农村居民收入分别增长4%、6%: each number has its own member of the list
         rest = said.items[1:] or said.items
         return evolve(
             phrase,
@@ -128,11 +128,11 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
     dealt = between in ("、", "和", "及") or (between in ("，", ",") and phrase.behind)
     counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
     if dealt and counts and phrase.action is None and ((row and said.behind) or not phrase.behind):
-        # 发放社保待遇525.9亿元、补助资金30亿元: what was done is said once
+        # 发放补贴5亿元、救助金3亿元: what was done is said once
         return evolve(phrase, action=said.action, action_span=said.action_span)
     gap = text[earlier.hull.end : quantity.hull.start]
     if phrase.item is None and said.item is not None:
-        # 完成地区生产总值32765亿元、增长4.1%: the quantity that grows stands in the clause before
+        # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
         if phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
             return evolve(phrase, item=said.item, item_span=said.item_span)
         if (

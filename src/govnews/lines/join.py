@@ -35,7 +35,7 @@ _WINDOW = 8  # characters to either side of a line end in which a word may have 
 def join_edits(text: str) -> list[Edit]:
     r"""The edits that join the broken lines of `text`: each takes away a line end with the blanks around it.
 
-    >>> text = "会议要求，要加强组织领导，健全工作机制，压紧压实责任，切实提升工作质效。要大\n\n力宣传工作中的举措。"
+    >>> text = "会议要求，要加强组织领导，健全工作机制，抓好任务分解，确保各项部署落地。要广\n\n泛发动居民群众参与。"
     >>> [edit.rule for edit in join_edits(text)]
     ['join-mid-sentence']
     """

@@ -15,7 +15,7 @@ from govnews.spans import Span
 _NEWS = re.compile(
     "(?:召开|举行|举办|揭牌|启动|开幕|闭幕|开工|竣工|通车|开馆|落成|成立|开业|投产|签约|挂牌|亮相|开讲|开赛|开播|落幕|收官)[！!]?$"
 )
-# A place or a unit in front of a slogan is a kicker: 天塔街… 文明养犬 共创和谐
+# A place or a unit in front of a slogan is a kicker: 某某街道 邻里相助 共建家园
 _UNIT = re.compile(
     "(?:省|市|区|县|旗|镇|乡|街道|街|社区|村|居委会|局|委|办|院|校|所|站|中心|支队|大队|公司|集团|协会|联合会|法院|检察院|银行|园区|开发区|党委|党支部|工会|妇联|学校|中学|小学|医院)$"
 )
