@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from attrs import evolve
 
@@ -12,7 +12,7 @@ from govnews.errors import WrongOption, WrongType
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.readouts import find_readouts
 from govnews.finding.statistics import explain
-from govnews.lines.join import join_edits
+from govnews.lines.join import join
 from govnews.models import (
     FURNITURE_KINDS,
     Block,
@@ -53,19 +53,22 @@ def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
-    steps: tuple[Callable[[str], list[Edit]], ...] = (
-        repair_characters,
-        lambda repaired: simplify(repaired, protect),
-    )
+    return _repaired(text, protect)[0]
+
+
+def _repaired(text: str, protect: Sequence[str] = ()) -> tuple[AlignedText, frozenset[int]]:
+    """The repaired text, and where lines begin in it that go on behind a running head."""
     aligned = AlignedText(text)
-    for step in steps:
+    for step in (repair_characters, lambda repaired: simplify(repaired, protect)):
         aligned = aligned.edited(step(aligned.text))
+    bridges: set[int] = set()
     for _ in range(MOST_JOINING_PASSES):
-        edits = join_edits(aligned.text)
-        if not edits:
+        joined = join(aligned.text, aligned)
+        bridges.update(map(aligned.origin, joined.bridges))
+        if not joined.edits:
             break
-        aligned = aligned.edited(edits)
-    return aligned
+        aligned = aligned.edited(joined.edits)
+    return aligned, frozenset(aligned.text_span(Span(at, at + 1)).start for at in bridges)
 
 
 def read(
@@ -128,8 +131,8 @@ def parse(
     for name, value in (("published", published), ("publication", publication)):
         if value is not None and not isinstance(value, str):
             raise WrongType(name, "str or None", value)
-    aligned = normalize(text)
-    page = read_page(aligned.text, kind=kind, publication=publication, published=published)
+    aligned, bridges = _repaired(text)
+    page = read_page(aligned.text, kind=kind, publication=publication, published=published, bridges=bridges)
     return _found(aligned, page)
 
 

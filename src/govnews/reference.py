@@ -97,6 +97,28 @@ class VerbKind(StrEnum):
     """What is counted, though it can be a verb: 就业, 支出."""
 
 
+class EvidencePlace(StrEnum):
+    """Where at a line end a piece of evidence is seen."""
+
+    ALWAYS = "always"
+    LEFT = "left"
+    """In the line, by a pattern that is searched."""
+    RIGHT = "right"
+    """At the beginning of the next line, by a pattern."""
+    LAST_WORD = "last_word"
+    """The class of the line's last word."""
+    FIRST_WORD = "first_word"
+    """The class of the next line's first word."""
+    ACROSS = "across"
+    """Whether a word lies across the line end: `word`, or `unsure` where two ways of cutting disagree."""
+    LENGTH = "length"
+    """The line's length."""
+    FIRST_LINE = "first_line"
+    """The length of a line that is the first one of its page."""
+    OPEN = "open"
+    """A bracket or quotation mark that the line leaves open."""
+
+
 @frozen
 class Unit:
     """A measure word, unit, currency or sign: units.csv."""
@@ -219,6 +241,22 @@ class LineCue:
 
 
 @frozen
+class JoinEvidence:
+    """What speaks for or against that a sentence goes on over a line end: join_evidence.csv.
+
+    In `example` and `counter_example` a bar stands for the line end.
+    """
+
+    id: str
+    place: EvidencePlace
+    pattern: str
+    weight: Decimal
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
 class MetadataLabel:
     """A label of a web page's metadata line: metadata_labels.csv."""
 
@@ -307,6 +345,8 @@ def _converter(hint: Any) -> tuple[Callable[[str], Any], str]:
         return {"yes": True, "no": False}.__getitem__, "yes or no"
     if get_origin(hint) is not None and Decimal in get_args(hint):
         return (lambda cell: Decimal(cell) if cell else None), "a decimal number or nothing"
+    if hint is Decimal:
+        return Decimal, "a decimal number"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint, "one of " + ", ".join(member.value for member in hint)
     return str, "text"
@@ -400,6 +440,11 @@ def labels() -> tuple[PressLabel, ...]:
 def line_cues() -> tuple[LineCue, ...]:
     """Patterns that say what a line is: 开栏语, 责编, 当前位置."""
     return _table("line_cues.csv", LineCue)
+
+
+def join_evidence() -> tuple[JoinEvidence, ...]:
+    """What speaks for or against that a sentence goes on over a line end, with weights."""
+    return _table("join_evidence.csv", JoinEvidence)
 
 
 def metadata_labels() -> tuple[MetadataLabel, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
 
-from govnews.lines.layout import Layout, Line, pages, split
+from attrs import frozen
+
+from govnews.lines.evidence import weigh
+from govnews.lines.layout import INDENT, Layout, Line, pages, split
 from govnews.models import BlockKind
-from govnews.spans import Edit, Span
-from govnews.words import words
+from govnews.spans import AlignedText, Edit, Span
 
 _LATIN_END = re.compile("[A-Za-z]$")
 _LATIN_START = re.compile("[A-Za-z]")
@@ -17,19 +17,31 @@ _HYPHENATED = re.compile("[a-z]-$")
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile(
-    "[■□●◆▲※★①-⑳—]|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]"
+    "[■□●◆▲※★①-⑳]|——?(?!—)|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]|[（(](?:本报)?记者"
 )
 _BYLINE = re.compile("[■□●◆▲※★]|(?:本报|新华社|全媒体|见习|实习|特约)?(?:记者|通讯员|实习生)[ 　:：]")
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 # What no line begins with and what none ends with, if it is whole.
-_NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%…")
+_NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%")
 _NEVER_LAST = frozenset("，、（(“‘《【")
+_ALONE = re.compile(r"[…—·\s]+")
+_BULLET = re.compile("[■□●◆▲※★①-⑳]")
 _BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
-_WANTS_MORE = ("是", "有", "来自", "为", "使", "让", "将", "把", "被", "和", "与")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
+_RUN_IN = ("note-run-in",)  # cues of lines that are prose
+_SLACK = 3  # columns that justification may leave at the end of a full line
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
-_LONG = 24  # a line in mid-sentence that is longer is no title
-_WINDOW = 8  # characters to either side of a line end in which a word may have been cut
+_FAR = 4.0  # how much evidence it takes where no blank line parts the two
+
+
+@frozen
+class Joined:
+    """How the lines of a text belong together."""
+
+    edits: tuple[Edit, ...]
+    """Each takes away a line end with the blanks around it."""
+    bridges: tuple[int, ...]
+    """Where lines begin that go on behind a running head."""
 
 
 def join_edits(text: str) -> list[Edit]:
@@ -37,66 +49,129 @@ def join_edits(text: str) -> list[Edit]:
 
     >>> text = "会议要求，要加强组织领导，健全工作机制，抓好任务分解，确保各项部署落地。要广\n\n泛发动居民群众参与。"
     >>> [edit.rule for edit in join_edits(text)]
-    ['join-mid-sentence']
+    ['join-across-word']
     """
-    edits = []
-    for lines, page in pages(split(text)):
-        first = True
-        for line, following in pairwise(lines):
-            rule = continues(line, following, page, first=first)
-            if rule:
-                edits.append(_joined(text, line, following, rule))
-            first = rule is None
-    return edits
+    return list(join(text).edits)
 
 
-def continues(line: Line, following: Line, page: Layout, *, first: bool = True) -> str | None:
+def join(text: str, widths: AlignedText | None = None) -> Joined:
+    """What belongs together in `text`; `widths` leads back to the text as it was when its lines were broken."""
+    edits: list[Edit] = []
+    bridges: list[int] = []
+    for lines, page in pages(split(text, widths)):
+        above: Line | None = None
+        first = top = True
+        headed = False
+        for line in lines:
+            if line.cue is BlockKind.PAGE_HEAD:
+                headed = above is not None
+                continue
+            rule = None
+            if above is not None and above.end <= line.start:
+                rule = continues(above, line, page, first=first, top=top)
+                top = False
+            if rule is None:
+                first = True
+            elif above is not None:
+                first = False
+                if headed:
+                    bridges.append(line.start)
+                else:
+                    edits.append(_joined(above, line, rule))
+            above, headed = line, False
+    return Joined(tuple(edits), tuple(bridges))
+
+
+def continues(line: Line, following: Line, page: Layout, *, first: bool = True, top: bool = False) -> str | None:
     """The rule by which `following` continues the paragraph of `line`, `None` if it does not.
 
-    `first` says whether `line` begins its paragraph.
+    `first` says whether `line` begins its paragraph, `top` whether it is the first line of its page.
     """
-    if line.cue is not None or following.cue is not None:
-        return None
-    if _OPENS_NEW.match(following.text) or _BYLINE.match(line.text) or line.text.endswith(_HEAD_ENDS):
+    if following.cue is not None or (line.cue is not None and line.cue_rule not in _RUN_IN):
         return None
     if page.width is not None:
         return _continues_wrapped(line, following, page, page.width, first)
-    return _continues_cut(line, following, page, first)
+    if _is_apart(line, following):
+        return None
+    if line.closes and following.text[0] not in _NEVER_FIRST:
+        return _continues_closed(line, following, page)
+    return _continues_cut(line, following, page, top)
+
+
+def _is_cut_mark(line: Line, following: Line) -> bool:
+    """Whether a mark of two characters was cut in two: 的时刻—|—全岛, 展开…|…"""
+    left, right = line.text, following.text
+    return (left[-1] == right[0] == "—" and left[-2:] != "——" and right[:2] != "——") or (
+        left[-1] == right == "…" and left[-2:] != "……"
+    )
+
+
+def _is_apart(line: Line, following: Line) -> bool:
+    """Whether what can be seen of one of the two lines alone keeps them apart: a byline, a dateline, a bullet, …"""
+    return (
+        _OPENS_NEW.match(following.text) is not None
+        or _ALONE.fullmatch(following.text) is not None
+        or (len(line.text) <= _VERSE and _BYLINE.match(line.text) is not None)
+        or line.text.endswith(_HEAD_ENDS)
+    )
+
+
+def _continues_closed(line: Line, following: Line, page: Layout) -> str | None:
+    """Behind the end of a sentence a line goes on only where every paragraph of the page begins with blanks."""
+    if page.indented and not following.indent and not following.gap and following.is_prose and following.closes:
+        return "join-unindented"
+    return None
 
 
 def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, first: bool) -> str | None:
     """Lines broken at a width: a full line goes on in the next one, a short one ends its paragraph."""
     if page.indented and following.indent:
         return None
-    # What cannot be broken leaves its line short: a number, a Latin word.
+    head, tail = following.text[0], line.text[-1]
     token = _UNBROKEN.match(following.text)
-    room = 3 + (token.end() if token else 0)
-    # The first line of a paragraph whose blanks an extraction lost is short by an indent.
-    lost = 4 if first and not page.indented and not line.closes else 0
-    if line.text.endswith(("：", ":")) and line.columns < width - 2:
+    wide = token.end() if token else 2
+    room = width - 2 * line.indent
+    short = INDENT if first and not page.indented else 0  # first lines whose blanks an extraction lost
+    if (head in _NEVER_FIRST and line.columns >= room // 2) or _is_cut_mark(line, following):
+        return "join-mark"
+    full = line.columns + wide > room - short
+    if not line.closes and (full or tail not in "：:；;"):
+        # What cannot be broken leaves its line short: a number, a Latin word.
+        if line.columns < room - short - _SLACK - (wide if token else 0):
+            return None if _is_apart(line, following) else _continues_title(line, following)
+        if not full and _is_apart(line, following):
+            return None
+        return None if _BULLET.match(following.text) else "join-width"
+    # What ends a sentence may end the paragraph: the line must be full to the last column.
+    if _is_apart(line, following) or following.gap or line.columns + wide <= room - page.lost * first:
         return None
-    if line.columns + 2 * line.indent < width - lost - room:
-        return None
-    if following.gap and line.closes:
-        return None
-    if line.closes and not page.indented and not (page.lost and following.columns >= width - 2):
-        # Nothing tells whether a full line that ends a sentence ends its paragraph; most often it does. Where the
-        # first lines of paragraphs lack an indent, a line as wide as the page is none of them.
+    if page.lost and not following.closes and following.columns <= width - page.lost + 1:
+        # A line that lacks an indent and goes on is a first line, one as wide as the page is none.
         return None
     return "join-width"
 
 
-def _continues_cut(line: Line, following: Line, page: Layout, first: bool) -> str | None:
+def _continues_title(line: Line, following: Line) -> str | None:
+    """A title over two lines is narrower than the text below it: only a word or a bracket cut in two shows it."""
+    if line.is_prose or following.is_prose or following.gap or line.columns < 24:
+        return None
+    if any(line.text.count(a) > line.text.count(b) and b in following.text for a, b in _PAIRS):
+        return "join-pair"
+    weight = weigh(line.text, following.text)
+    return weight.rule if weight.rule == "join-across-word" and following.columns <= line.columns else None
+
+
+def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str | None:
     """Lines that are paragraphs: one that stops in mid-sentence was cut at a column's or a page's end."""
     if page.indented:
         if following.indent:
             return None
         # A heading between two paragraphs has no blanks either, but it ends as no sentence ends.
-        if following.gap == 0 and (line.indent or line.is_prose) and (following.closes or not line.closes):
+        if following.gap == 0 and (line.indent or line.is_prose):
             return "join-unindented"  # every paragraph of the page begins with blanks, this line does not
-    if line.closes or line.is_item or following.is_item:
-        return None
     tail, head = line.text[-1], following.text[0]
+    if line.is_item or following.is_item:
+        return None
     marked = _INNER.search(line.text) is not None
     runs_on = following.is_prose or _INNER.search(following.text) is not None
     if tail.isdigit() and (head.isdigit() or head in _BEHIND_DIGITS) and (marked or line.is_prose) and runs_on:
@@ -105,40 +180,21 @@ def _continues_cut(line: Line, following: Line, page: Layout, first: bool) -> st
         return None
     if head in _NEVER_FIRST or tail in _NEVER_LAST:
         return "join-mark"
-    if line.text.endswith(("：", ":", "——", "；", ";")):
+    if line.closes:
         return None
     if any(line.text.count(a) > line.text.count(b) and b in following.text for a, b in _PAIRS):
         return "join-pair"
-    if not first:
-        return "join-open-paragraph"  # what was joined to it did not end the sentence either
     if not runs_on:
         return None
-    if len(line.text) >= _LONG and len(_INNER.findall(line.text)) > (0 if line.is_prose else 1):
-        return "join-mid-sentence"
-    return _cut_within(line.text, following.text) if marked or following.is_prose else None
+    if not following.gap and tail in "：:；;":
+        return None  # 基本要求：
+    weight = weigh(line.text, following.text, first=top)
+    return weight.rule if weight.total > (0 if following.gap else _FAR) else None
 
 
-def _cut_within(line: str, following: str) -> str | None:
-    """What shows that a sentence goes on over the line end: a word in two, a word that wants another behind it."""
-    left, right = line[-_WINDOW:], following[:_WINDOW]
-    whole, first, second = (words(part, 0, len(part)) for part in (left + right, left, right))
-    if first[-1].kind in "puc" or left.endswith(_WANTS_MORE):
-        return "join-open-word"  # 来自|非洲的农产品, 是辽宁|深化改革
-    if second[0].kind == "u":
-        return "join-open-word"  # 开发区|的企业
-    if len(whole) < len(first) + len(second) and _INNER.search(line):
-        return "join-word"  # 运营管|理系统
-    return None
-
-
-def _joined(text: str, line: Line, following: Line, rule: str) -> Edit:
-    span = Span(line.span.end, following.span.start)
+def _joined(line: Line, following: Line, rule: str) -> Edit:
+    span = Span(line.end, following.start)
     if _HYPHENATED.search(line.text) and following.text[:1].islower():
         return Edit(Span(span.start - 1, span.end), "", f"{rule}-hyphen")
     latin = _LATIN_END.search(line.text) and _LATIN_START.match(following.text)
     return Edit(span, " " if latin else "", rule)
-
-
-def is_split_around(line: Line, between: Sequence[Line], following: Line, page: Layout) -> bool:
-    """Whether `following` goes on with `line` behind the running heads that stand `between` them."""
-    return all(head.cue is BlockKind.PAGE_HEAD for head in between) and continues(line, following, page) is not None

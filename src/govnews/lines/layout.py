@@ -8,123 +8,147 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
 
-from attrs import frozen
+from attrs import define
 
 from govnews import reference
 from govnews.models import BlockKind
-from govnews.spans import Span
+from govnews.spans import AlignedText, Span
 
 _LINE = re.compile(r"[^\n\f]+")
 _BLANKS = " 　\t\x0b\xa0"
 _CLOSERS = "”’」』）)】》\"' 　"
 SENTENCE_END = "。！？!?…"
+_ENDS = tuple(SENTENCE_END)
 _INNER = re.compile("[，。；！？：,;!?]")
 _INNER_STOP = re.compile("[，。；！？]")
 _CUE_LENGTH = 60  # a cue names a short line; a longer one is prose whatever it begins with
+_WIDE_FORMS = re.compile("[０-９Ａ-Ｚａ-ｚ]")
+# A mark at the end of a line may hang over the edge of the column.
+_HANGING = frozenset("，。、；：！？”’）》】」』,.;:!?)")
+_SHARE = 0.2  # of the lines in mid-sentence that have the page's width, at least
+_SHORT = 6  # columns by which a line falls short that ends its paragraph for certain
+INDENT = 4  # columns of the two blanks in front of a paragraph
 
 # Only lines that begin with one of these are marked as list items.
 _ITEM = re.compile(r"(?:[①-⑳●•·▪◆◇■□▲★☆]|[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．](?![0-9]))\s*")
 
 
-@frozen
+@define
 class Line:
     """A line that is not blank, without the blanks at its ends."""
 
-    span: Span
+    start: int
+    end: int
     text: str
     indent: int
     """How many blanks stand in front of it."""
     gap: int
-    """How many blank lines stand above it; a page break counts for three."""
-    cue: BlockKind | None
-    """What a row of line_cues.csv says that it is."""
-    cue_rule: str
+    """How many blank lines stand above it."""
     columns: int
     """Its width where Han characters take two columns."""
     page: int
     """How many form feeds stand before it."""
+    cue: BlockKind | None
+    """What a row of line_cues.csv says that it is."""
+    cue_rule: str
+    closes: bool
+    """Whether it ends as a sentence ends."""
+    is_prose: bool
+    """Whether it is running text: whole sentences, or a long line with marks inside."""
 
     @property
-    def closes(self) -> bool:
-        """Whether it ends as a sentence ends."""
-        bare = self.text.rstrip(_CLOSERS)
-        return bare[-1:] in tuple(SENTENCE_END) if bare else False
-
-    @property
-    def is_prose(self) -> bool:
-        """Whether it is running text: whole sentences, or a long line with marks inside."""
-        if self.closes and (len(self.text) > 12 or _INNER.search(self.text)):
-            return True
-        if len(self.text) > 20 and "。" in self.text:
-            return True  # a whole sentence inside proves running text
-        return len(self.text) > 42 and _INNER.search(self.text) is not None
+    def span(self) -> Span:
+        """Where it stands."""
+        return Span(self.start, self.end)
 
     @property
     def is_item(self) -> bool:
         """Whether it begins with a bullet or a number of a list."""
         return _ITEM.match(self.text) is not None
 
+    @property
+    def hangs(self) -> bool:
+        """Whether it ends with a mark that may stand outside the column."""
+        return self.text[-1] in _HANGING
 
-@frozen
+
+@define
 class Layout:
     """How a page is set."""
 
     width: int | None
     """The columns at which lines were broken, `None` where lines are paragraphs."""
-    indented: bool
-    """Whether paragraphs begin with blanks."""
+    indent: int
+    """The blanks with which paragraphs begin."""
     lost: int
     """The columns that first lines lack because an extraction lost their blanks."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
 
+    @property
+    def indented(self) -> bool:
+        """Whether paragraphs begin with blanks."""
+        return self.indent > 0
+
+    def sets_as_body(self, line: Line) -> bool:
+        """Whether a line begins as paragraphs do, and not at the edge or in the middle as titles do."""
+        return 0 < line.indent <= self.indent
+
 
 @cache
-def _cues() -> tuple[tuple[re.Pattern[str], BlockKind, str], ...]:
-    return tuple((re.compile(row.pattern), row.kind, row.id) for row in reference.line_cues())
+def _cues() -> tuple[re.Pattern[str], dict[str, tuple[BlockKind, str]]]:
+    """One pattern for all rows, and what its groups stand for."""
+    rows = reference.line_cues()
+    pattern = "|".join(f"(?P<r{i}>{row.pattern})" for i, row in enumerate(rows))
+    return re.compile(pattern), {f"r{i}": (row.kind, row.id) for i, row in enumerate(rows)}
 
 
-def _cue(text: str) -> tuple[BlockKind | None, str]:
-    if len(text) <= _CUE_LENGTH or (len(text) <= 4 * _CUE_LENGTH and not _INNER_STOP.search(text)):
-        for pattern, kind, rule in _cues():
-            if pattern.search(text):
-                return kind, rule
-    return None, ""
+def split(text: str, widths: AlignedText | None = None) -> list[Line]:
+    """The lines of `text` that are not blank, in order.
 
-
-def split(text: str) -> list[Line]:
-    """The lines of `text` that are not blank, in order."""
+    Characters that were narrowed (２０２３) had their full width when the lines were broken: `widths` leads
+    back to the text in which they still have it.
+    """
+    raw = widths if widths is not None and _WIDE_FORMS.search(widths.raw) else None
+    pattern, cues = _cues()
     lines: list[Line] = []
-    breaks = page = 0
-    last = 0
+    page = last = 0
     for match in _LINE.finditer(text):
-        raw = match[0]
-        stripped = raw.strip(_BLANKS)
-        between = text[last : match.start()]
-        breaks += between.count("\n")
-        feeds = between.count("\f")
-        page += feeds
-        breaks += 4 * feeds
-        last = match.end()
-        if not stripped or stripped.isspace():
+        start, end = match.span()
+        line = match[0]
+        bare = line.strip(_BLANKS)
+        if start - last > 1 or page or start:
+            between = text[last:start]
+            feeds = between.count("\f") if "\f" in between else 0
+        else:
+            between, feeds = "", 0
+        if not bare or bare.isspace():
             continue
-        left = len(raw) - len(raw.lstrip(_BLANKS))
-        start = match.start() + left
-        kind, rule = _cue(stripped)
-        lines.append(
-            Line(
-                Span(start, start + len(stripped)),
-                stripped,
-                left,
-                max(0, breaks - 1) if lines else breaks,
-                kind,
-                rule,
-                # Three bytes of UTF-8 for a character of two columns, one for a character of one.
-                (len(stripped) + len(stripped.encode("utf-8", "surrogatepass"))) // 2,
-                page,
-            )
+        last_bare = text[last:start] if lines else text[:start]
+        feeds = last_bare.count("\f")
+        gap = last_bare.count("\n") - 1 if lines else last_bare.count("\n")
+        page += feeds
+        last = end
+        indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
+        start += indent
+        size = len(bare)
+        kind, rule = None, ""
+        if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(bare)):
+            cue = pattern.match(bare)
+            if cue is not None and cue.lastgroup is not None:
+                kind, rule = cues[cue.lastgroup]
+        closes = bare[-1] in SENTENCE_END or bare.rstrip(_CLOSERS).endswith(_ENDS)
+        prose = (
+            (closes and (size > 12 or _INNER.search(bare) is not None))
+            or (size > 20 and "。" in bare)
+            or (size > 42 and _INNER.search(bare) is not None)
         )
-        breaks = 0
+        shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else bare
+        # Three bytes of UTF-8 for a character of two columns, one for a character of one.
+        columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
+        lines.append(
+            Line(start, start + size, bare, indent, max(0, gap), columns, page, kind, rule, closes, prose)
+        )
     return lines
 
 
@@ -138,11 +162,16 @@ def pages(lines: Sequence[Line]) -> Iterator[tuple[list[Line], Layout]]:
 def layout(lines: Sequence[Line]) -> Layout:
     """How the page is set, from all of its lines."""
     prose = [line for line in lines if line.is_prose]
-    indented = sum(line.indent > 0 for line in prose) * 2 > len(prose) if prose else False
-    gaps = Counter(line.gap for line in prose[1:])
+    gaps = Counter([line.gap for line in prose[1:]])
     usual = gaps.most_common(1)[0][0] if gaps else 0
     width = _wrap_width(lines)
-    return Layout(width, indented, _lost_indent(lines, width) if width and not indented else 0, usual)
+    opening = prose
+    if width is not None:
+        # Only the first line of a paragraph has blanks, and behind a short line that ends a sentence one begins.
+        opening = [b for a, b in pairwise(lines) if a.closes and a.columns < width - _SHORT] or lines[:1]
+    indents = Counter([line.indent for line in opening])
+    indent = indents.most_common(1)[0][0] if indents and indents[0] * 2 < len(opening) else 0
+    return Layout(width, indent, _lost_indent(lines, width) if width and not indent else 0, usual)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -150,18 +179,30 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     long = [line for line in lines if line.columns >= 24]
     if len(long) < 4:
         return None
-    widths = Counter(line.columns for line in long if not line.closes)
-    if not widths:
+    # A line that ends with a mark may be wider than the column.
+    widths = Counter([line.columns for line in long if not line.closes and not line.hangs])
+    if sum(widths.values()) < 3:
+        widths = Counter([line.columns for line in long if not line.closes])
+    enough = max(2, sum(widths.values()) * _SHARE)
+    # The widest that is common: where first lines lack their indent, these are more than the others.
+    common = [w for w in widths if sum(widths[w + d] for d in (-2, -1, 0, 1, 2)) >= enough]
+    if not common:
         return None
-    width, _ = max(widths.items(), key=lambda item: (sum(widths[item[0] + d] for d in (-2, -1, 0, 1, 2)), item[0]))
-    width = max(w for w in range(width - 2, width + 3) if widths[w])
-    full = sum(width - 3 <= line.columns <= width + 2 for line in long)
+    width = max(common)
+    width = max((widths[w], w) for w in range(width - 1, width + 1))[1]
+    full = sum(width - INDENT - 2 <= line.columns <= width + 2 for line in long)
     wider = sum(line.columns > width + 2 for line in long)
     return width if full >= 4 and full * 10 >= len(long) * 4 and wider * 8 <= len(long) else None
 
 
 def _lost_indent(lines: Sequence[Line], width: int) -> int:
-    """The columns by which lines behind a paragraph's short last line fall short of the width: 0 or an indent's 4."""
-    first = [b for a, b in pairwise(lines) if a.closes and a.columns < width - 6 and b.columns >= width - 8]
-    short = sum(b.columns < width - 2 for b in first if not b.closes)
-    return 4 if short * 3 > len(first) * 2 and short > 1 else 0
+    """The columns by which lines behind a paragraph's short last line fall short of the width: 0 or an indent's."""
+    short = full = 0
+    for above, line in pairwise(lines):
+        # Lines of one paragraph are full but for the last: the first line of the next one is full too, if it goes on.
+        if above.columns < width - _SHORT and not line.closes and line.cue is None and above.cue is None:
+            if width - INDENT - 3 <= line.columns < width - 2:
+                short += 1
+            elif width - 2 <= line.columns <= width + 2:
+                full += 1
+    return INDENT if short > 2 * full else 0

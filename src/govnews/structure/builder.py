@@ -58,6 +58,8 @@ class Builder:
     text: str
     blocks: list[Block] = field(factory=list)
     drafts: list[Draft] = field(factory=list)
+    bridges: frozenset[int] = frozenset()
+    """Where lines begin that go on behind a running head."""
     column: Printed | None = None
     """The column head that still holds."""
     single: bool = False
@@ -124,8 +126,10 @@ class Builder:
         prose = spans[1:] if len(spans) > 1 else spans
         note = "\n".join(span.of(self.text) for span in prose)
         draft.parts[BlockKind.EDITOR_NOTE] = Printed(note, Span(prose[0].start, whole.end))
-        for span in spans:
-            self.add(BlockKind.EDITOR_NOTE, span, "note-head", article=self.current)
+        for line in lines:
+            # 核心阅读 is printed as a heading of the story, 编者按 is the editor's.
+            kind = BlockKind.HEADING if line.cue_rule == "note-summary" else BlockKind.EDITOR_NOTE
+            self.add(kind, line.span, line.cue_rule or "note", article=self.current)
 
     def paragraph(self, line: Line, *, first: bool = False) -> None:
         """A line of prose: dateline, text, the byline or credit at its end, each a block of its own."""
@@ -135,7 +139,7 @@ class Builder:
             head = parse_dateline(line.text, start)
             if head is not None and start + head[2] < end:
                 draft.dateline = head[0]
-                if head[0].date is None:
+                if head[0].date is None and head[0].place is None:
                     # 本报讯（记者 …） stands in front of the paragraph; the head of a dispatch with its place and
                     # date (新华社北京1月1日电) is part of the text, as agencies print it.
                     self.byline(Span(start, start + len(line.text[: head[2]].rstrip())), head[1], "dateline")
@@ -188,10 +192,12 @@ class Builder:
             block = self.blocks[i]
             if block.article is None:
                 continue
-            if block.kind is not BlockKind.PARAGRAPH:
+            if block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING, BlockKind.LIST_ITEM):
                 return False
+            self.drafts[block.article].has_prose = True
             self.blocks[i] = evolve(
                 block,
+                kind=BlockKind.PARAGRAPH,  # half of a sentence may look like a heading
                 text=block.text + line.text,
                 span=Span(block.span.start, line.span.end),
                 spans=(*block.spans, line.span),

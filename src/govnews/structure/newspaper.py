@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from govnews.lines.join import is_split_around
 from govnews.lines.layout import Layout, Line
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
@@ -24,7 +23,7 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
     while i < len(lines):
         line = lines[i]
         if line.cue is BlockKind.PAGE_HEAD:
-            i = _page_heads(builder, lines, i, page)
+            i = _page_heads(builder, lines, i)
             continue
         if line.cue is BlockKind.METADATA and builder.has_article:
             read_metadata(builder, line)  # 信息来源：… below the text
@@ -43,7 +42,7 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
         i = stop
 
 
-def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -> int:
+def _page_heads(builder: Builder, lines: Sequence[Line], i: int) -> int:
     """Running heads; a paragraph that goes on behind them stays one."""
     stop = i
     while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
@@ -51,8 +50,7 @@ def _page_heads(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -
         stop += 1
     if not (i > 0 and stop < len(lines) and builder.has_article):
         return stop
-    goes_on = is_split_around(lines[i - 1], lines[i:stop], lines[stop], page)
-    return stop + 1 if goes_on and builder.continued(lines[stop]) else stop
+    return stop + 1 if lines[stop].start in builder.bridges and builder.continued(lines[stop]) else stop
 
 
 def _is_body(line: Line) -> bool:
@@ -71,9 +69,11 @@ def _body_line(builder: Builder, lines: Sequence[Line], i: int, page: Layout) ->
     if credited is not None and credited.start == 0:
         if not builder.has_article:
             builder.begin()
-        if not builder.last_is_caption(credited.bylines):
+        if builder.last_is_caption(credited.bylines):
+            builder.add(BlockKind.CAPTION, line.span, "credit-line", article=builder.current)
+        else:
             builder.drafts[-1].bylines += credited.bylines
-        builder.add(BlockKind.BYLINE, line.span, "credit", article=builder.current)
+            builder.add(BlockKind.BYLINE, line.span, "credit", article=builder.current)
         return
     if not builder.has_article or (not builder.single and _opens_photo(lines, i, page)):
         builder.begin()
@@ -99,6 +99,8 @@ def _note_end(lines: Sequence[Line], start: int) -> int:
     stop = start
     while stop < len(lines) and _is_body(lines[stop]):
         stop += 1
+    if lines[start - 1].cue_rule == "note-summary":
+        return min(stop, start + 1)  # what the story says, in one paragraph
     # A note in front of a column ends where the next title begins; one below a title runs into the story,
     # and ends with the paragraph that says what the paper is about to print.
     behind = lines[stop : stop + 3]
@@ -120,33 +122,45 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
     following = lines[stop] if stop < len(lines) else None
     opens = _where_article_opens(builder, run, bylines, following, page)
     inner = run if opens is None else run[:opens]
-    _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)})
+    goes_on = opens is None and following is not None
+    _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)}, goes_on=goes_on)
     if opens is None:
         return
     builder.begin()
     rest = run[opens:]
     notes = [k for k, line in enumerate(rest) if line.cue is BlockKind.EDITOR_NOTE]
     if notes:
-        _with_note(builder, rest, notes[0], {k - opens: v for k, v in bylines.items() if k >= opens})
+        _with_note(builder, rest, notes[0], {k - opens: v for k, v in bylines.items() if k >= opens}, page)
         return
-    _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens})
+    _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens}, page)
 
 
 def _titles(
-    builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, column_known: bool = False
+    builder: Builder,
+    lines: Sequence[Line],
+    bylines: dict[int, tuple[Byline, ...]],
+    page: Layout,
+    *,
+    column_known: bool = False,
 ) -> None:
     first = min(bylines, default=len(lines))
-    builder.title_block(read_title_block(lines[:first], column_known=column_known))
-    for k in range(first, len(lines)):
+    # Titles stand at the edge or in the middle; what begins as paragraphs do is a heading of the text.
+    edge = next((k for k in range(1, first) if page.sets_as_body(lines[k])), first)
+    if page.sets_as_body(lines[0]):
+        edge, column_known = first, True
+    builder.title_block(read_title_block(lines[:edge], column_known=column_known))
+    for k in range(edge, len(lines)):
         if k in bylines:
             builder.byline(lines[k].span, bylines[k], "byline-line")
-        elif lines[k].text.startswith("—"):
+        elif lines[k].text.startswith("—") and k > first:
             builder.add(BlockKind.SUBTITLE, lines[k].span, "subtitle-dash", article=builder.current)
         else:
-            builder.add(BlockKind.HEADING, lines[k].span, "heading-below-byline", article=builder.current)
+            builder.add(BlockKind.HEADING, lines[k].span, "heading-below-title", article=builder.current)
 
 
-def _with_note(builder: Builder, lines: Sequence[Line], note: int, bylines: dict[int, tuple[Byline, ...]]) -> None:
+def _with_note(
+    builder: Builder, lines: Sequence[Line], note: int, bylines: dict[int, tuple[Byline, ...]], page: Layout
+) -> None:
     """A head with an editor's note: column, note, title; or title, note."""
     close = note + 1
     while close < len(lines) and _is_body(lines[close]):
@@ -157,9 +171,10 @@ def _with_note(builder: Builder, lines: Sequence[Line], note: int, bylines: dict
         for line in above:
             builder.title_block([*_column(line)])
         builder.note(lines[note:close])
-        _titles(builder, below, {k - close: v for k, v in bylines.items() if k >= close}, column_known=True)
+        _titles(builder, below, {k - close: v for k, v in bylines.items() if k >= close}, page, column_known=True)
     else:
-        _titles(builder, above, {k: v for k, v in bylines.items() if k < note})
+        if above:
+            _titles(builder, above, {k: v for k, v in bylines.items() if k < note}, page)
         builder.note(lines[note:close])
 
 
@@ -179,12 +194,17 @@ def _where_article_opens(
         return 0
     if builder.single or not builder.drafts[-1].has_prose:
         return None
+    if page.indented:
+        # A story in parts has titles and bylines of its own within: they are set as its paragraphs are.
+        edges = [k for k in range(len(run)) if not page.sets_as_body(run[k])]
+        if not edges:
+            return None
     notes = [k for k, line in enumerate(run) if line.cue is BlockKind.EDITOR_NOTE]
     if notes:
-        return max(0, notes[0] - _MOST_TITLE_LINES)
+        return _at_edge(run, max(0, notes[0] - _MOST_TITLE_LINES), page)
     titled = [k for k in bylines if k > 0]
     if titled:
-        return _back_over_title(run, titled[0], bylines, page)
+        return _at_edge(run, _back_over_title(run, titled[0], bylines, page), page)
     # “夜间出行更安全” alone is what somebody says in this story: a heading.
     candidates = [k for k in range(len(run)) if k not in bylines and not _is_remark(run[k]) and not _is_saying(run[k])]
     if not candidates:
@@ -198,6 +218,11 @@ def _where_article_opens(
         if not page.indented and line.gap > page.gap and (following is not None or len(run) - k > 1):
             return k
     return None
+
+
+def _at_edge(run: Sequence[Line], k: int, page: Layout) -> int:
+    """The first line from `k` on that is not set as paragraphs are, `k` itself if there is none."""
+    return next((i for i in range(k, len(run)) if not page.sets_as_body(run[i])), k)
 
 
 def _is_remark(line: Line) -> bool:
@@ -220,8 +245,10 @@ def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byl
     return k
 
 
-def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]]) -> None:
-    """Short lines within an article: headings, items of a list, a byline at its end."""
+def _inside(
+    builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, goes_on: bool
+) -> None:
+    """Short lines within an article: headings, items of a list, a byline at its end or above one of its parts."""
     if not lines:
         return
     if not builder.has_article:
@@ -229,7 +256,11 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
     plain = [k for k in range(len(lines)) if k not in bylines and not _is_remark(lines[k])]
     listed = len(plain) >= 3 or (plain and all(lines[k].is_item for k in plain))
     for k, line in enumerate(lines):
-        if k in bylines:
+        if k in bylines and goes_on:
+            # It names who wrote the part below, and where that part begins.
+            builder.drafts[-1].bylines += bylines[k]
+            builder.add(BlockKind.HEADING, line.span, "byline-of-part", article=builder.current)
+        elif k in bylines:
             builder.byline(line.span, bylines[k], "byline-line")
         elif _is_remark(line):
             builder.add(BlockKind.PARAGRAPH, line.span, "remark-line", article=builder.current)

@@ -13,10 +13,18 @@ from govnews.structure.webpage import looks_like_web_page, read_web_page
 
 
 def read_page(
-    text: str, *, kind: DocumentKind | None = None, publication: str | None = None, published: str | None = None
+    text: str,
+    *,
+    kind: DocumentKind | None = None,
+    publication: str | None = None,
+    published: str | None = None,
+    bridges: frozenset[int] = frozenset(),
 ) -> Page:
-    """The structure of a repaired text; what the caller knows of it goes before what the text shows."""
-    builder = Builder(text)
+    """The structure of a repaired text; what the caller knows of it goes before what the text shows.
+
+    `bridges` are the starts of lines that go on with a paragraph behind a running head.
+    """
+    builder = Builder(text, bridges=bridges)
     shown: Printed | None = None
     breadcrumb: list[Printed] = []
     organizers: list[Printed] = []

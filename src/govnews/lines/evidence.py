@@ -1,0 +1,100 @@
+"""Weighs the evidence that a sentence goes on over the end of a line: each row of join_evidence.csv is a piece of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.reference import EvidencePlace, JoinEvidence
+from govnews.words import words
+
+_WINDOW = 8  # characters to either side of a line end in which a word may have been cut
+_PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
+
+
+@frozen
+class _Cut:
+    """What can be seen where one line ends and the next begins."""
+
+    left: str
+    right: str
+    first: bool
+    """Whether the left line is the first one of its page."""
+    last_word: str
+    first_word: str
+    across: str
+
+
+@frozen
+class Weight:
+    """How strong the evidence is that the sentence goes on, and the row that says most for it."""
+
+    total: float
+    rule: str
+
+
+def weigh(left: str, right: str, *, first: bool = False) -> Weight:
+    """The evidence at the end of the line `left`; above 0 the sentence goes on in `right`.
+
+    >>> weigh("街道组织志愿者走访辖区困难群", "众300户，送去慰问品。").rule
+    'join-across-word'
+    """
+    cut = _cut(left, right, first)
+    total, best, rule = 0.0, 0.0, "join-likely"
+    for row, holds in _evidence():
+        if holds(cut):
+            weight = float(row.weight)
+            total += weight
+            if weight > best and row.place is not EvidencePlace.ALWAYS:
+                best, rule = weight, f"join-{row.id}"
+    return Weight(total, rule)
+
+
+def holding(left: str, right: str, *, first: bool = False) -> list[str]:
+    """The ids of the rows that hold at the end of the line `left`."""
+    cut = _cut(left, right, first)
+    return [row.id for row, holds in _evidence() if holds(cut)]
+
+
+def _cut(left: str, right: str, first: bool) -> _Cut:
+    tail, head = left[-_WINDOW:], right[:_WINDOW]
+    whole, before, behind = (words(part, 0, len(part)) for part in (tail + head, tail, head))
+    over = any(word.start < len(tail) < word.end for word in whole)
+    fewer = len(whole) < len(before) + len(behind)
+    across = "word" if over and fewer else "unsure" if over or fewer else ""
+    return _Cut(left, right, first, before[-1].kind, behind[0].kind, across)
+
+
+@cache
+def _evidence() -> tuple[tuple[JoinEvidence, Callable[[_Cut], bool]], ...]:
+    return tuple((row, _test(row)) for row in reference.join_evidence())
+
+
+def _test(row: JoinEvidence) -> Callable[[_Cut], bool]:
+    """The test that a row stands for."""
+    match row.place:
+        case EvidencePlace.LEFT:
+            search = re.compile(row.pattern).search
+            return lambda cut: search(cut.left) is not None
+        case EvidencePlace.RIGHT:
+            match_start = re.compile(row.pattern).match
+            return lambda cut: match_start(cut.right) is not None
+        case EvidencePlace.LAST_WORD:
+            return lambda cut: cut.last_word in row.pattern
+        case EvidencePlace.FIRST_WORD:
+            return lambda cut: cut.first_word in row.pattern
+        case EvidencePlace.ACROSS:
+            return lambda cut: cut.across == row.pattern
+        case EvidencePlace.LENGTH:
+            low, high = map(int, row.pattern.split("-"))
+            return lambda cut: low <= len(cut.left) <= high
+        case EvidencePlace.FIRST_LINE:
+            low, high = map(int, row.pattern.split("-"))
+            return lambda cut: cut.first and low <= len(cut.left) <= high
+        case EvidencePlace.OPEN:
+            return lambda cut: any(cut.left.count(a) > cut.left.count(b) for a, b in _PAIRS)
+    return lambda cut: True
