@@ -75,6 +75,11 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     ),
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
+    "join_evidence": (
+        "What speaks for or against that a sentence goes on over a line end",
+        reference.JoinEvidence,
+        [OWN],
+    ),
     "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
     "lexicon": ("Common words with what they can be in a noun phrase", None, [JIEBA]),
     "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),

@@ -16,10 +16,10 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-from sklearn.feature_extraction import DictVectorizer
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold, cross_val_predict
+import numpy as np  # type: ignore[import-not-found]  # run by hand, in an environment with scikit-learn
+from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]  # as above
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]  # as above
+from sklearn.model_selection import GroupKFold, cross_val_predict  # type: ignore[import-not-found]  # as above
 
 from govnews.lines.evidence import holding
 
@@ -46,6 +46,7 @@ def cases(paragraphs: list[str], rnd: random.Random) -> list[tuple[str, str, boo
 
 
 def main(files: list[str], *, write: bool) -> None:
+    """Fit the weights and print how well they do; write them into the table if asked to."""
     features, labels, groups = [], [], []
     rnd = random.Random(20261122)
     for group, file in enumerate(files):
@@ -63,15 +64,16 @@ def main(files: list[str], *, write: bool) -> None:
     print(f"{len(labels)} line ends, {int((~wanted).sum())} of them between paragraphs")
     print(f"on files left out: {joined} joined wrongly, {kept} left apart wrongly")
     weights = dict(zip(vectorizer.get_feature_names_out(), model.fit(matrix, wanted).coef_[0], strict=True))
-    with TABLE.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    with TABLE.open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
     for row in rows:
-        value = Decimal(str(round(weights.get(row["id"], 0.0), 1)))
+        # A row that these files show nothing of keeps its weight.
+        value = Decimal(str(round(weights.get(row["id"], float(row["weight"])), 1)))
         print(f"{row['id']:24}{value:6}")
         row["weight"] = str(max(-MOST, min(MOST, value)))
     if write:
-        with TABLE.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        with TABLE.open("w", encoding="utf-8", newline="") as table:
+            writer = csv.DictWriter(table, list(rows[0]), lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

@@ -28,7 +28,7 @@ from govnews.models import (
 from govnews.reading.files import read_source
 from govnews.repair.characters import repair_characters
 from govnews.repair.script import simplify
-from govnews.spans import AlignedText, Edit, Span
+from govnews.spans import AlignedText, Span
 from govnews.structure.builder import Page
 from govnews.structure.page import read_page
 
@@ -51,13 +51,13 @@ def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
         WrongType: if `text` is no string.
 
     """
-    if not isinstance(text, str):
-        raise WrongType("text", "str", text)
     return _repaired(text, protect)[0]
 
 
 def _repaired(text: str, protect: Sequence[str] = ()) -> tuple[AlignedText, frozenset[int]]:
     """The repaired text, and where lines begin in it that go on behind a running head."""
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     aligned = AlignedText(text)
     for step in (repair_characters, lambda repaired: simplify(repaired, protect)):
         aligned = aligned.edited(step(aligned.text))

@@ -19,7 +19,9 @@ _INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile(
     "[■□●◆▲※★①-⑳]|——?(?!—)|本报讯|[（(]?(?:本报|新华社|中新社)[^，。]{0,12}[电讯]|据[^，。]{2,10}[消息报道]|[（(](?:本报)?记者"
 )
-_BYLINE = re.compile("[■□●◆▲※★]|(?:本报|新华社|全媒体|见习|实习|特约)?(?:记者|通讯员|实习生)[ 　:：]")
+_BYLINE = re.compile(
+    "[■□●◆▲※★]|(?:本报|新华社|全媒体|见习|实习|特约)?(?:记者|通讯员|实习生)[ 　:：]|(?:本报|新华社)记者[一-龥]{2,4}$"
+)
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 # What no line begins with and what none ends with, if it is whole.
 _NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%")
@@ -31,6 +33,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _RUN_IN = ("note-run-in",)  # cues of lines that are prose
 _SLACK = 3  # columns that justification may leave at the end of a full line
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
+_NEAR = 1.0  # how much evidence a join takes; weak evidence means: leave it
 _FAR = 4.0  # how much evidence it takes where no blank line parts the two
 
 
@@ -67,18 +70,14 @@ def join(text: str, widths: AlignedText | None = None) -> Joined:
                 headed = above is not None
                 continue
             rule = None
-            if above is not None and above.end <= line.start:
+            if above is not None:
                 rule = continues(above, line, page, first=first, top=top)
                 top = False
-            if rule is None:
-                first = True
-            elif above is not None:
-                first = False
-                if headed:
+                if rule is not None and headed:
                     bridges.append(line.start)
-                else:
+                elif rule is not None:
                     edits.append(_joined(above, line, rule))
-            above, headed = line, False
+            above, headed, first = line, False, rule is None
     return Joined(tuple(edits), tuple(bridges))
 
 
@@ -91,11 +90,17 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
         return None
     if page.width is not None:
         return _continues_wrapped(line, following, page, page.width, first)
-    if _is_apart(line, following):
-        return None
     if line.closes and following.text[0] not in _NEVER_FIRST:
         return _continues_closed(line, following, page)
-    return _continues_cut(line, following, page, top)
+    return None if _is_apart(line, following) else _continues_cut(line, following, page, top)
+
+
+def _is_byline(line: Line) -> bool:
+    """Whether a line looks like a byline; 记者：… opens the questions of an interview too."""
+    match = _BYLINE.match(line.text)
+    if match is None or _INNER.search(line.text, match.end()):
+        return False
+    return len(line.text) <= _VERSE or match[0][-1] not in ":："
 
 
 def _is_cut_mark(line: Line, following: Line) -> bool:
@@ -111,21 +116,21 @@ def _is_apart(line: Line, following: Line) -> bool:
     return (
         _OPENS_NEW.match(following.text) is not None
         or _ALONE.fullmatch(following.text) is not None
-        or (len(line.text) <= _VERSE and _BYLINE.match(line.text) is not None)
+        or _is_byline(line)
         or line.text.endswith(_HEAD_ENDS)
     )
 
 
 def _continues_closed(line: Line, following: Line, page: Layout) -> str | None:
     """Behind the end of a sentence a line goes on only where every paragraph of the page begins with blanks."""
-    if page.indented and not following.indent and not following.gap and following.is_prose and following.closes:
-        return "join-unindented"
-    return None
+    if not page.indent or following.indent or following.gap or not following.is_prose or not following.closes:
+        return None
+    return None if _is_apart(line, following) else "join-unindented"
 
 
 def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, first: bool) -> str | None:
     """Lines broken at a width: a full line goes on in the next one, a short one ends its paragraph."""
-    if page.indented and following.indent:
+    if (page.indent and following.indent) or _is_byline(line):
         return None
     head, tail = following.text[0], line.text[-1]
     token = _UNBROKEN.match(following.text)
@@ -170,7 +175,7 @@ def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str 
         if following.gap == 0 and (line.indent or line.is_prose):
             return "join-unindented"  # every paragraph of the page begins with blanks, this line does not
     tail, head = line.text[-1], following.text[0]
-    if line.is_item or following.is_item:
+    if following.is_item or (line.is_item and not line.is_prose):
         return None
     marked = _INNER.search(line.text) is not None
     runs_on = following.is_prose or _INNER.search(following.text) is not None
@@ -184,12 +189,12 @@ def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str 
         return None
     if any(line.text.count(a) > line.text.count(b) and b in following.text for a, b in _PAIRS):
         return "join-pair"
-    if not runs_on:
+    if not runs_on and not line.is_prose:
         return None
     if not following.gap and tail in "：:；;":
         return None  # 基本要求：
     weight = weigh(line.text, following.text, first=top)
-    return weight.rule if weight.total > (0 if following.gap else _FAR) else None
+    return weight.rule if weight.total > (_NEAR if following.gap else _FAR) else None
 
 
 def _joined(line: Line, following: Line, rule: str) -> Edit:

@@ -14,7 +14,6 @@ from govnews import reference
 from govnews.models import BlockKind
 from govnews.spans import AlignedText, Span
 
-_LINE = re.compile(r"[^\n\f]+")
 _BLANKS = " 　\t\x0b\xa0"
 _CLOSERS = "”’」』）)】》\"' 　"
 SENTENCE_END = "。！？!?…"
@@ -22,6 +21,9 @@ _ENDS = tuple(SENTENCE_END)
 _INNER = re.compile("[，。；！？：,;!?]")
 _INNER_STOP = re.compile("[，。；！？]")
 _CUE_LENGTH = 60  # a cue names a short line; a longer one is prose whatever it begins with
+# …到位。（下转第三版）, …到位。（记者 张三 通讯员 李四）
+_AFTERWORD = 50
+_AFTER_END = re.compile("[。！？!?…][”’」』]?[ 　]*[（(][^（）()]*[）)]$")
 _WIDE_FORMS = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 # A mark at the end of a line may hang over the edge of the column.
 _HANGING = frozenset("，。、；：！？”’）》】」』,.;:!?)")
@@ -112,43 +114,35 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
     raw = widths if widths is not None and _WIDE_FORMS.search(widths.raw) else None
     pattern, cues = _cues()
     lines: list[Line] = []
-    page = last = 0
-    for match in _LINE.finditer(text):
-        start, end = match.span()
-        line = match[0]
-        bare = line.strip(_BLANKS)
-        if start - last > 1 or page or start:
-            between = text[last:start]
-            feeds = between.count("\f") if "\f" in between else 0
-        else:
-            between, feeds = "", 0
-        if not bare or bare.isspace():
-            continue
-        last_bare = text[last:start] if lines else text[:start]
-        feeds = last_bare.count("\f")
-        gap = last_bare.count("\n") - 1 if lines else last_bare.count("\n")
-        page += feeds
-        last = end
-        indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
-        start += indent
-        size = len(bare)
-        kind, rule = None, ""
-        if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(bare)):
-            cue = pattern.match(bare)
-            if cue is not None and cue.lastgroup is not None:
-                kind, rule = cues[cue.lastgroup]
-        closes = bare[-1] in SENTENCE_END or bare.rstrip(_CLOSERS).endswith(_ENDS)
-        prose = (
-            (closes and (size > 12 or _INNER.search(bare) is not None))
-            or (size > 20 and "。" in bare)
-            or (size > 42 and _INNER.search(bare) is not None)
-        )
-        shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else bare
-        # Three bytes of UTF-8 for a character of two columns, one for a character of one.
-        columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
-        lines.append(
-            Line(start, start + size, bare, indent, max(0, gap), columns, page, kind, rule, closes, prose)
-        )
+    at = 0
+    for page, piece in enumerate(text.split("\f")):
+        gap = 0
+        for line in piece.split("\n"):
+            start = at
+            at += len(line) + 1
+            bare = line.strip(_BLANKS)
+            if not bare or bare.isspace():
+                gap += 1
+                continue
+            indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
+            start += indent
+            size = len(bare)
+            cue = None
+            if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(bare)):
+                cue = pattern.match(bare)
+            kind, rule = (None, "") if cue is None or cue.lastgroup is None else cues[cue.lastgroup]
+            closes = bare[-1] in SENTENCE_END or bare.rstrip(_CLOSERS).endswith(_ENDS)
+            if not closes and bare[-1] in "）)":
+                closes = _AFTER_END.search(bare, max(0, size - _AFTERWORD)) is not None
+            if size > 42 or (closes and size <= 12):
+                prose = _INNER.search(bare) is not None
+            else:
+                prose = closes or (size > 20 and "。" in bare)
+            shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else bare
+            # Three bytes of UTF-8 for a character of two columns, one for a character of one.
+            columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
+            lines.append(Line(start, start + size, bare, indent, gap, columns, page, kind, rule, closes, prose))
+            gap = 0
     return lines
 
 
@@ -168,7 +162,7 @@ def layout(lines: Sequence[Line]) -> Layout:
     opening = prose
     if width is not None:
         # Only the first line of a paragraph has blanks, and behind a short line that ends a sentence one begins.
-        opening = [b for a, b in pairwise(lines) if a.closes and a.columns < width - _SHORT] or lines[:1]
+        opening = [b for a, b in pairwise(lines) if a.closes and a.columns < width - _SHORT] or list(lines[:1])
     indents = Counter([line.indent for line in opening])
     indent = indents.most_common(1)[0][0] if indents and indents[0] * 2 < len(opening) else 0
     return Layout(width, indent, _lost_indent(lines, width) if width and not indent else 0, usual)

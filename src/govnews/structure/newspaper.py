@@ -14,6 +14,7 @@ from govnews.structure.titles import Piece, column_tag, read_title_block
 
 _APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
 _MOST_TITLE_LINES = 4
+_SIGNED = re.compile("—+[ 　]*(?:编[ 　]*者|本报编辑部|记[ 　]*者)")
 _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|推出|开设|栏目|专栏|敬请(?:关注|垂注)|系列报道")
 
 
@@ -226,7 +227,9 @@ def _at_edge(run: Sequence[Line], k: int, page: Layout) -> int:
 
 
 def _is_remark(line: Line) -> bool:
-    """Whether a line in brackets says something about the article above: （作者为…）, （本报记者…参与采写）."""
+    """Whether a line says something about the article above: （作者为…）, （本报记者…参与采写）, ——编者."""
+    if _SIGNED.fullmatch(line.text):
+        return True
     return line.text.startswith(("（", "(")) and line.text.endswith(("）", ")"))
 
 
@@ -245,9 +248,7 @@ def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byl
     return k
 
 
-def _inside(
-    builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, goes_on: bool
-) -> None:
+def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, goes_on: bool) -> None:
     """Short lines within an article: headings, items of a list, a byline at its end or above one of its parts."""
     if not lines:
         return

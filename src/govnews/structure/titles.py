@@ -84,7 +84,7 @@ def _is_column(line: Line) -> bool:
         and not _NEWS.search(text)
         and not _UNIT.search(text)
         and not text.endswith(("——", "：", ":"))
-        and not re.search("[，,。！？0-9]", text)
+        and not re.search("[，,。！？“”0-9]", text)
     )
 
 
