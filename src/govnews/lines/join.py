@@ -11,7 +11,7 @@ from govnews.lines.layout import INDENT, Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.spans import AlignedText, Edit, Span
 
-_LATIN_END = re.compile("[A-Za-z]$")
+_LATIN_END = re.compile("[A-Za-z,]$")
 _LATIN_START = re.compile("[A-Za-z]")
 _HYPHENATED = re.compile("[a-z]-$")
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
@@ -72,6 +72,9 @@ def join(text: str, widths: AlignedText | None = None) -> Joined:
             rule = None
             if above is not None:
                 rule = continues(above, line, page, first=first, top=top)
+                if rule is None and headed and page.width is not None and not above.closes and above.cue is line.cue:
+                    # A column's last line in front of （下转第三版） is as short as need be.
+                    rule = None if _is_apart(above, line) else _continues_cut(above, line, page, top)
                 top = False
                 if rule is not None and headed:
                     bridges.append(line.start)
@@ -88,6 +91,8 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
     """
     if following.cue is not None or (line.cue is not None and line.cue_rule not in _RUN_IN):
         return None
+    if _is_cut_latin(line, following):
+        return "join-latin"
     if page.width is not None:
         return _continues_wrapped(line, following, page, page.width, first)
     if line.closes and following.text[0] not in _NEVER_FIRST:
@@ -101,6 +106,15 @@ def _is_byline(line: Line) -> bool:
     if match is None or _INNER.search(line.text, match.end()):
         return False
     return len(line.text) <= _VERSE or match[0][-1] not in ":："
+
+
+def _is_cut_latin(line: Line, following: Line) -> bool:
+    """Whether a Latin word or a sentence in Latin letters goes on: informa-|tion, COVID-|19, the plan|for the city."""
+    if following.gap or following.indent or not following.text[0].isascii() or not following.text[0].isalnum():
+        return False
+    if line.text[-1] == "-":
+        return line.text[-2:-1].isascii() and line.text[-2:-1].isalpha()
+    return following.text[0].islower() and line.text[-1].isascii() and (line.text[-1].isalpha() or line.text[-1] == ",")
 
 
 def _is_cut_mark(line: Line, following: Line) -> bool:

@@ -21,7 +21,9 @@ _ENDS = tuple(SENTENCE_END)
 _INNER = re.compile("[，。；！？：,;!?]")
 _INNER_STOP = re.compile("[，。；！？]")
 _CUE_LENGTH = 60  # a cue names a short line; a longer one is prose whatever it begins with
-# …到位。（下转第三版）, …到位。（记者 张三 通讯员 李四）
+_TURN = r"([（(【\[](?:下转|上接)[^（）()【】]{1,10}[版页面][^（）()【】]{0,6}[）)】\]])"
+_TURN_AT_START, _TURN_AT_END = re.compile("^" + _TURN), re.compile(_TURN + "$")
+# …到位。（记者 张三 通讯员 李四）
 _AFTERWORD = 50
 _AFTER_END = re.compile("[。！？!?…][”’」』]?[ 　]*[（(][^（）()]*[）)]$")
 _WIDE_FORMS = re.compile("[０-９Ａ-Ｚａ-ｚ]")
@@ -112,7 +114,6 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
     back to the text in which they still have it.
     """
     raw = widths if widths is not None and _WIDE_FORMS.search(widths.raw) else None
-    pattern, cues = _cues()
     lines: list[Line] = []
     at = 0
     for page, piece in enumerate(text.split("\f")):
@@ -126,24 +127,46 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
                 continue
             indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
             start += indent
-            size = len(bare)
-            cue = None
-            if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(bare)):
-                cue = pattern.match(bare)
-            kind, rule = (None, "") if cue is None or cue.lastgroup is None else cues[cue.lastgroup]
-            closes = bare[-1] in SENTENCE_END or bare.rstrip(_CLOSERS).endswith(_ENDS)
-            if not closes and bare[-1] in "）)":
-                closes = _AFTER_END.search(bare, max(0, size - _AFTERWORD)) is not None
-            if size > 42 or (closes and size <= 12):
-                prose = _INNER.search(bare) is not None
-            else:
-                prose = closes or (size > 20 and "。" in bare)
-            shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else bare
-            # Three bytes of UTF-8 for a character of two columns, one for a character of one.
-            columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
-            lines.append(Line(start, start + size, bare, indent, gap, columns, page, kind, rule, closes, prose))
-            gap = 0
+            for offset, part in _parts(bare) if "转" in bare or "接" in bare else ((0, bare),):
+                lines.append(_line(part, start + offset, indent, gap, page, raw))
+                gap = 0
     return lines
+
+
+def _parts(line: str) -> list[tuple[int, str]]:
+    """The line in front of （下转第三版）, or behind （上接第一版）, and that mark, each as a line of its own."""
+    cuts = {0, len(line)}
+    for pattern in (_TURN_AT_START, _TURN_AT_END):
+        mark = pattern.search(line)
+        if mark is not None:
+            cuts.update(mark.span(1))
+    parts = []
+    for a, b in pairwise(sorted(cuts)):
+        bare = line[a:b].strip(_BLANKS)
+        if bare:
+            parts.append((line.index(bare, a), bare))
+    return parts
+
+
+def _line(text: str, start: int, indent: int, gap: int, page: int, raw: AlignedText | None) -> Line:
+    """What can be seen of a line."""
+    size = len(text)
+    pattern, cues = _cues()
+    cue = None
+    if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(text)):
+        cue = pattern.match(text)
+    kind, rule = (None, "") if cue is None or cue.lastgroup is None else cues[cue.lastgroup]
+    closes = text[-1] in SENTENCE_END or text.rstrip(_CLOSERS).endswith(_ENDS)
+    if not closes and text[-1] in "）)":
+        closes = _AFTER_END.search(text, max(0, size - _AFTERWORD)) is not None
+    if size > 42 or (closes and size <= 12):
+        prose = _INNER.search(text) is not None
+    else:
+        prose = closes or (size > 20 and "。" in text)
+    shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else text
+    # Three bytes of UTF-8 for a character of two columns, one for a character of one.
+    columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
+    return Line(start, start + size, text, indent, gap, columns, page, kind, rule, closes, prose)
 
 
 def pages(lines: Sequence[Line]) -> Iterator[tuple[list[Line], Layout]]:

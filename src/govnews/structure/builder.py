@@ -22,8 +22,6 @@ from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
 from govnews.structure.titles import Piece, column_tag
 
-_TURN = ("（下转", "(下转", "（上接", "(上接")
-
 
 @frozen
 class Page:
@@ -60,6 +58,8 @@ class Builder:
     drafts: list[Draft] = field(factory=list)
     bridges: frozenset[int] = frozenset()
     """Where lines begin that go on behind a running head."""
+    halves: frozenset[int] = frozenset()
+    """Where the lines begin that go on there: half a sentence, and no title."""
     column: Printed | None = None
     """The column head that still holds."""
     single: bool = False
@@ -148,26 +148,17 @@ class Builder:
                     draft.bylines += head[1]
         draft.has_prose = True
         text = self.text[start:end]
-        after: list[tuple[BlockKind, Span, Sequence[Byline], str]] = []
-        turn = max(text.rfind(mark) for mark in _TURN)
-        if turn > 0 and len(text) - turn < 16:
-            after.append((BlockKind.PAGE_HEAD, Span(start + turn, end), (), "turn"))
-            end, text = start + turn, text[:turn]
         credited = parse_credit(text, start)
         if credited is not None and credited.start:
             span = Span(start + credited.start, end)
             self.caption(Span(start, _rstrip(self.text, start, span.start)), credited.bylines)
             self.add(BlockKind.BYLINE, span, "credit", article=self.current)
-        else:
-            signed = parse_sign_off(text, start)
-            if signed is not None and signed.start:
-                span = Span(start + signed.start, end)
-                draft.bylines += signed.bylines
-                after.insert(0, (BlockKind.BYLINE, span, (), "sign-off"))
-                end = span.start
-            self.add(BlockKind.PARAGRAPH, Span(start, _rstrip(self.text, start, end)), "prose", article=self.current)
-        for kind, span, _, rule in after:
-            self.add(kind, span, rule, article=self.current if kind is BlockKind.BYLINE else None)
+            return
+        signed = parse_sign_off(text, start)
+        stop = start + signed.start if signed is not None and signed.start else end
+        self.add(BlockKind.PARAGRAPH, Span(start, _rstrip(self.text, start, stop)), "prose", article=self.current)
+        if signed is not None and stop < end:
+            self.byline(Span(stop, end), signed.bylines, "sign-off")
 
     def caption(self, span: Span, credits: Sequence[Byline]) -> None:
         """The text under a picture with who made it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from govnews.lines.layout import Layout, Line
 from govnews.models import BlockKind, Byline
@@ -20,6 +21,8 @@ _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|�
 
 def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> None:
     """Fill `builder` with the articles of `lines`."""
+    texts = [line for line in lines if line.cue is not BlockKind.PAGE_HEAD]
+    builder.halves = frozenset(a.start for a, b in pairwise(texts) if b.start in builder.bridges)
     i = 0
     while i < len(lines):
         line = lines[i]
@@ -30,15 +33,15 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
             read_metadata(builder, line)  # 信息来源：… below the text
             i += 1
             continue
-        if _is_body(line):
+        if _is_body(builder, line):
             _body_line(builder, lines, i, page)
             i += 1
             continue
         stop = i
-        while stop < len(lines) and not _is_body(lines[stop]) and (stop == i or lines[stop].cue not in _APART):
+        while stop < len(lines) and not _is_body(builder, lines[stop]) and (stop == i or lines[stop].cue not in _APART):
             stop += 1
             if lines[stop - 1].cue is BlockKind.EDITOR_NOTE:
-                stop = _note_end(lines, stop)
+                stop = _note_end(builder, lines, stop)
         _head(builder, lines, i, stop, page)
         i = stop
 
@@ -54,7 +57,9 @@ def _page_heads(builder: Builder, lines: Sequence[Line], i: int) -> int:
     return stop + 1 if lines[stop].start in builder.bridges and builder.continued(lines[stop]) else stop
 
 
-def _is_body(line: Line) -> bool:
+def _is_body(builder: Builder, line: Line) -> bool:
+    if line.start in builder.halves:
+        return True
     if line.cue in (BlockKind.EDITOR_NOTE, *_APART):
         return False
     if line.is_prose:
@@ -76,15 +81,15 @@ def _body_line(builder: Builder, lines: Sequence[Line], i: int, page: Layout) ->
             builder.drafts[-1].bylines += credited.bylines
             builder.add(BlockKind.BYLINE, line.span, "credit", article=builder.current)
         return
-    if not builder.has_article or (not builder.single and _opens_photo(lines, i, page)):
+    if not builder.has_article or (not builder.single and _opens_photo(builder, lines, i, page)):
         builder.begin()
     builder.paragraph(line)
 
 
-def _opens_photo(lines: Sequence[Line], i: int, page: Layout) -> bool:
+def _opens_photo(builder: Builder, lines: Sequence[Line], i: int, page: Layout) -> bool:
     """Whether a caption stands apart from the article above: a wider gap, its credit at its end or below."""
     line = lines[i]
-    if i == 0 or line.gap <= page.gap or not _is_body(lines[i - 1]):
+    if i == 0 or line.gap <= page.gap or not _is_body(builder, lines[i - 1]):
         return False
     if parse_credit(line.text) is not None:
         return True
@@ -95,10 +100,10 @@ def _opens_photo(lines: Sequence[Line], i: int, page: Layout) -> bool:
     return credited is not None and credited.start == 0
 
 
-def _note_end(lines: Sequence[Line], start: int) -> int:
+def _note_end(builder: Builder, lines: Sequence[Line], start: int) -> int:
     """Where the paragraphs of an editor's note end whose head stands before `start`."""
     stop = start
-    while stop < len(lines) and _is_body(lines[stop]):
+    while stop < len(lines) and _is_body(builder, lines[stop]):
         stop += 1
     if lines[start - 1].cue_rule == "note-summary":
         return min(stop, start + 1)  # what the story says, in one paragraph
@@ -164,7 +169,7 @@ def _with_note(
 ) -> None:
     """A head with an editor's note: column, note, title; or title, note."""
     close = note + 1
-    while close < len(lines) and _is_body(lines[close]):
+    while close < len(lines) and _is_body(builder, lines[close]):
         close += 1
     above, below = lines[:note], lines[close:]
     if below:
