@@ -93,6 +93,8 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
         return None
     if _is_cut_latin(line, following):
         return "join-latin"
+    if _is_cut_mark(line, following):
+        return "join-mark"
     if page.width is not None:
         return _continues_wrapped(line, following, page, page.width, first)
     if line.closes and following.text[0] not in _NEVER_FIRST:
@@ -149,20 +151,19 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
     head, tail = following.text[0], line.text[-1]
     token = _UNBROKEN.match(following.text)
     wide = token.end() if token else 2
-    room = width - 2 * line.indent
     short = INDENT if first and not page.indented else 0  # first lines whose blanks an extraction lost
-    if (head in _NEVER_FIRST and line.columns >= room // 2) or _is_cut_mark(line, following):
+    if head in _NEVER_FIRST and line.columns >= width // 2:
         return "join-mark"
-    full = line.columns + wide > room - short
+    full = line.columns + wide > width - short
     if not line.closes and (full or tail not in "：:；;"):
         # What cannot be broken leaves its line short: a number, a Latin word.
-        if line.columns < room - short - _SLACK - (wide if token else 0):
+        if line.columns < width - short - _SLACK - (wide if token else 0):
             return None if _is_apart(line, following) else _continues_title(line, following)
         if not full and _is_apart(line, following):
             return None
         return None if _BULLET.match(following.text) else "join-width"
     # What ends a sentence may end the paragraph: the line must be full to the last column.
-    if _is_apart(line, following) or following.gap or line.columns + wide <= room - page.lost * first:
+    if _is_apart(line, following) or following.gap or line.columns + wide <= width - page.lost * first:
         return None
     if page.lost and not following.closes and following.columns <= width - page.lost + 1:
         # A line that lacks an indent and goes on is a first line, one as wide as the page is none.

@@ -49,7 +49,7 @@ class Line:
     gap: int
     """How many blank lines stand above it."""
     columns: int
-    """Its width where Han characters take two columns."""
+    """The columns from the edge to its end, with the blanks in front of it; Han characters take two."""
     page: int
     """How many form feeds stand before it."""
     cue: BlockKind | None
@@ -126,9 +126,10 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
                 gap += 1
                 continue
             indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
+            edge = sum(2 if blank == "　" else 1 for blank in line[:indent])
             start += indent
             for offset, part in _parts(bare) if "转" in bare or "接" in bare else ((0, bare),):
-                lines.append(_line(part, start + offset, indent, gap, page, raw))
+                lines.append(_line(part, start + offset, indent, edge, gap, page, raw))
                 gap = 0
     return lines
 
@@ -148,7 +149,7 @@ def _parts(line: str) -> list[tuple[int, str]]:
     return parts
 
 
-def _line(text: str, start: int, indent: int, gap: int, page: int, raw: AlignedText | None) -> Line:
+def _line(text: str, start: int, indent: int, edge: int, gap: int, page: int, raw: AlignedText | None) -> Line:
     """What can be seen of a line."""
     size = len(text)
     pattern, cues = _cues()
@@ -165,7 +166,7 @@ def _line(text: str, start: int, indent: int, gap: int, page: int, raw: AlignedT
         prose = closes or (size > 20 and "。" in text)
     shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else text
     # Three bytes of UTF-8 for a character of two columns, one for a character of one.
-    columns = (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
+    columns = edge + (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2
     return Line(start, start + size, text, indent, gap, columns, page, kind, rule, closes, prose)
 
 
