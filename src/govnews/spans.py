@@ -47,7 +47,7 @@ class Edit:
     span: Span
     new: str
     rule: str
-    """Id of the rule that made it, as `script-certain` or `join-mid-sentence`."""
+    """Id of the rule that made it, as `script-certain` or `join-width`."""
 
 
 @define(eq=False, slots=False)

@@ -93,6 +93,8 @@ def _han_integer(run: str) -> int | None:
                 return None
             section += (1 if digit is None or digit == 0 else digit) * 10**power
             digit, last_scale = None, power
+        elif c not in _SCALES:
+            return None  # the rest of a number that a colon cut: 0:00.0
         else:
             power = _SCALES[c]
             section += digit or 0

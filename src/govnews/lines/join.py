@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from attrs import frozen
 
+from govnews import reference
 from govnews.lines.evidence import weigh
 from govnews.lines.layout import INDENT, Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.spans import AlignedText, Edit, Span
 
-_LATIN_END = re.compile("[A-Za-z,]$")
-_LATIN_START = re.compile("[A-Za-z]")
-_HYPHENATED = re.compile("[a-z]-$")
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
 _OPENS_NEW = re.compile(
@@ -22,19 +21,25 @@ _OPENS_NEW = re.compile(
 _BYLINE = re.compile(
     "[■□●◆▲※★]|(?:本报|新华社|全媒体|见习|实习|特约)?(?:记者|通讯员|实习生)[ 　:：]|(?:本报|新华社)记者[一-龥]{2,4}$"
 )
+_BYLINE_FIRST = frozenset("■□●◆▲※★本新全见实特记通")
 _HEAD_ENDS = ("摄", "摄影", "报道", "供图", "文/图")
 # What no line begins with and what none ends with, if it is whole.
 _NEVER_FIRST = frozenset("，。、；：？！,;:?!”’）)》】％%")
 _NEVER_LAST = frozenset("，、（(“‘《【")
 _ALONE = re.compile(r"[…—·\s]+")
-_BULLET = re.compile("[■□●◆▲※★①-⑳]")
+_BULLETS = frozenset("■□●◆▲※★①②③④⑤⑥⑦⑧⑨⑩")
+_NUMBER_AT_END = re.compile(
+    "([0-9][0-9.,]*[多余十百千万亿]*|[一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿多余]*)([^0-9，。；：、,;]{0,3})$"
+)
+_LONGEST_QUANTITY = 24
 _BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _RUN_IN = ("note-run-in",)  # cues of lines that are prose
 _SLACK = 3  # columns that justification may leave at the end of a full line
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
+_RUNNING = 0.0  # how much evidence a join takes behind whole sentences
 _NEAR = 1.0  # how much evidence a join takes; weak evidence means: leave it
-_FAR = 4.0  # how much evidence it takes where no blank line parts the two
+_FAR = 2.5  # how much evidence it takes where no blank line parts the two
 
 
 @frozen
@@ -102,9 +107,26 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
     return None if _is_apart(line, following) else _continues_cut(line, following, page, top)
 
 
+def _is_cut_quantity(left: str, right: str) -> bool:
+    """Whether a number is cut in two, or parted from its unit, or the unit cut: 2|5%, 300|余人, 1000平方|米."""
+    number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
+    if number is None:
+        return False
+    if not number[2] and number[1][0].isascii() and (right[0].isdigit() or right[0] in _BEHIND_DIGITS):
+        return True
+    if not number[2] and len(number[1]) > 1 and right[0] in "百千万亿":
+        return True  # 一千九|百平方米
+    return any(number[2] + right[:k] in _units() for k in range(1, 5))
+
+
+@cache
+def _units() -> frozenset[str]:
+    return frozenset(row.unit for row in reference.units())
+
+
 def _is_byline(line: Line) -> bool:
     """Whether a line looks like a byline; 记者：… opens the questions of an interview too."""
-    match = _BYLINE.match(line.text)
+    match = _BYLINE.match(line.text) if line.text[0] in _BYLINE_FIRST else None
     if match is None or _INNER.search(line.text, match.end()):
         return False
     return len(line.text) <= _VERSE or match[0][-1] not in ":："
@@ -149,7 +171,7 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
     if (page.indent and following.indent) or _is_byline(line):
         return None
     head, tail = following.text[0], line.text[-1]
-    token = _UNBROKEN.match(following.text)
+    token = _UNBROKEN.match(following.text) if head.isascii() else None
     wide = token.end() if token else 2
     short = INDENT if first and not page.indented else 0  # first lines whose blanks an extraction lost
     if head in _NEVER_FIRST and line.columns >= width // 2:
@@ -161,7 +183,7 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
             return None if _is_apart(line, following) else _continues_title(line, following)
         if not full and _is_apart(line, following):
             return None
-        return None if _BULLET.match(following.text) else "join-width"
+        return None if head in _BULLETS else "join-width"
     # What ends a sentence may end the paragraph: the line must be full to the last column.
     if _is_apart(line, following) or following.gap or line.columns + wide <= width - page.lost * first:
         return None
@@ -194,7 +216,7 @@ def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str 
         return None
     marked = _INNER.search(line.text) is not None
     runs_on = following.is_prose or _INNER.search(following.text) is not None
-    if tail.isdigit() and (head.isdigit() or head in _BEHIND_DIGITS) and (marked or line.is_prose) and runs_on:
+    if (marked or line.is_prose) and runs_on and _is_cut_quantity(line.text, following.text):
         return "join-number"
     if max(len(line.text), len(following.text)) < _VERSE:
         return None
@@ -209,12 +231,19 @@ def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str 
     if not following.gap and tail in "：:；;":
         return None  # 基本要求：
     weight = weigh(line.text, following.text, first=top)
-    return weight.rule if weight.total > (_NEAR if following.gap else _FAR) else None
+    # 健康服务|反内卷规则: lines without a mark may be headings, which stand close to each other on a page without gaps;
+    # a line with a whole sentence in it is none.
+    least = _NEAR if following.gap or _OPENS_NEW.match(line.text) else _FAR
+    if "。" in line.text:
+        least = _RUNNING
+    return weight.rule if weight.total > least else None
 
 
 def _joined(line: Line, following: Line, rule: str) -> Edit:
-    span = Span(line.end, following.start)
-    if _HYPHENATED.search(line.text) and following.text[:1].islower():
-        return Edit(Span(span.start - 1, span.end), "", f"{rule}-hyphen")
-    latin = _LATIN_END.search(line.text) and _LATIN_START.match(following.text)
-    return Edit(span, " " if latin else "", rule)
+    left, right = line.text, following.text
+    if not (left[-1].isascii() and right[0].isascii()):
+        return Edit(Span(line.end, following.start), "", rule)
+    if left[-1] == "-" and left[-2:-1].islower() and right[0].islower():
+        return Edit(Span(line.end - 1, following.start), "", f"{rule}-hyphen")
+    latin = (left[-1].isalpha() or left[-1] == ",") and right[0].isalpha()
+    return Edit(Span(line.end, following.start), " " if latin else "", rule)

@@ -126,11 +126,15 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
                 gap += 1
                 continue
             indent = len(line) - len(line.lstrip(_BLANKS)) if line[0] in _BLANKS else 0
-            edge = sum(2 if blank == "　" else 1 for blank in line[:indent])
+            edge = sum(2 if blank == "　" else 1 for blank in line[:indent]) if indent else 0
             start += indent
-            for offset, part in _parts(bare) if "转" in bare or "接" in bare else ((0, bare),):
-                lines.append(_line(part, start + offset, indent, edge, gap, page, raw))
-                gap = 0
+            if "下转" in bare or "上接" in bare:
+                for offset, part in _parts(bare):
+                    lines.append(_line(part, start + offset, indent, edge, gap, page, raw))
+                    gap = 0
+            else:
+                lines.append(_line(bare, start, indent, edge, gap, page, raw))
+            gap = 0
     return lines
 
 
