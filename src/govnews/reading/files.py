@@ -6,10 +6,9 @@ import os
 import sys
 from pathlib import Path
 
-from attrs import frozen
-
 from govnews.errors import ReadError, WrongType, readable
 from govnews.reading.decoding import decode
+from govnews.reading.source import Source
 
 # What files begin with that hold no plain text, and what a user can do about them.
 _OTHER_FORMATS = (
@@ -18,16 +17,6 @@ _OTHER_FORMATS = (
     (b"\xd0\xcf\x11\xe0", "is an old Office file; this version reads plain text: save it as .txt first"),
 )
 _SAMPLE = 4096
-
-
-@frozen
-class Source:
-    """The text of a file and what the reader saw of its encoding."""
-
-    text: str
-    encoding: str
-    confidence: float
-    replaced: int
 
 
 def read_source(path: str | os.PathLike[str]) -> Source:
