@@ -74,6 +74,8 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
         [UNICODE, OWN],
     ),
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
+    "html_names": ("Class and id names of web pages with what they say of an element", reference.HtmlName, [OWN]),
+    "html_tags": ("Tags in which a web page says something of itself", reference.HtmlTag, [OWN]),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
     "join_evidence": (
         "What speaks for or against that a sentence goes on over a line end",

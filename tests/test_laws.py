@@ -92,6 +92,7 @@ def _folded(text: str) -> str:
 
 
 def _names_stand_in(document: Document, byline: Byline) -> None:
+    assert byline.span is not None, "plain text declares nothing"
     printed = _folded(byline.span.of(document.text))
     for name in byline.names:
         assert _folded(name) in printed

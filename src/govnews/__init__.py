@@ -29,7 +29,7 @@ _PUBLIC = {
     "models": ("Article", "Document", "Statistic"),
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
-    "pipeline": ("normalize", "parse", "read"),
+    "pipeline": ("normalize", "parse", "parse_html", "read"),
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
@@ -54,6 +54,7 @@ __all__ = [
     "models",
     "normalize",
     "parse",
+    "parse_html",
     "parse_number",
     "parse_quantity",
     "read",

@@ -205,7 +205,10 @@ class Byline:
     """The names without blanks inside (李　明 is 李明)."""
     affiliation: str | None
     """本报, 新华社 and the like, where printed."""
-    span: Span
+    span: Span | None
+    """`None` where only a tag says so."""
+    declared: str | None = None
+    """The tag that says so."""
 
 
 @frozen

@@ -6,7 +6,7 @@ import os
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.initiatives import find_initiatives
@@ -26,6 +26,8 @@ from govnews.models import (
     Statistic,
 )
 from govnews.reading.files import read_source
+from govnews.reading.source import Source
+from govnews.reading.webpages import read_html
 from govnews.repair.characters import repair_characters
 from govnews.repair.script import simplify
 from govnews.spans import AlignedText, Span
@@ -51,13 +53,13 @@ def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
         WrongType: if `text` is no string.
 
     """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
     return _repaired(text, protect)[0]
 
 
 def _repaired(text: str, protect: Sequence[str] = ()) -> tuple[AlignedText, frozenset[int]]:
     """The repaired text, and where lines begin in it that go on behind a running head."""
-    if not isinstance(text, str):
-        raise WrongType("text", "str", text)
     aligned = AlignedText(text)
     for step in (repair_characters, lambda repaired: simplify(repaired, protect)):
         aligned = aligned.edited(step(aligned.text))
@@ -92,9 +94,8 @@ def read(
         WrongOption: if nobody knows that kind.
 
     """
-    source = read_source(path)
-    document = parse(source.text, kind=kind, published=published, publication=publication)
-    return evolve(document, encoding=source.encoding, replaced=source.replaced)
+    options = _options(kind, published, publication)
+    return _document(read_source(path), options)
 
 
 def parse(
@@ -122,6 +123,56 @@ def parse(
         WrongOption: if nobody knows that kind.
 
     """
+    options = _options(kind, published, publication)
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
+    return _document(Source(text), options)
+
+
+def parse_html(
+    html: str | bytes,
+    *,
+    url: str | None = None,
+    published: str | None = None,
+    publication: str | None = None,
+) -> Document:
+    r"""The document that a saved web page is: what its tags declare, and what its text shows.
+
+    >>> page = "<title>小区添绿-滨河网</title><h1>小区添绿</h1><p>来源：滨河网 编辑：王小明</p>"
+    >>> page += "<div><p>今年以来，街道新增绿地3.2万平方米，居民都说好。</p></div>"
+    >>> article = parse_html(page).articles[0]
+    >>> article.title.text, article.source.text, article.bylines[0].names, article.statistics[0].value
+    ('小区添绿', '滨河网', ('王小明',), Decimal('32000'))
+
+    Args:
+        html: the page as it was saved; bytes in any encoding, declared rightly, wrongly or not at all. Nothing is
+            fetched.
+        url: where the page was, if it is known.
+        published: the date of publication (ISO), if it is known.
+        publication: the paper or site, if it is known.
+
+    Raises:
+        WrongType: if an argument has a wrong type.
+
+    """
+    if not isinstance(html, (str, bytes)):
+        raise WrongType("html", "str or bytes", html)
+    if url is not None and not isinstance(url, str):
+        raise WrongType("url", "str or None", url)
+    document = _document(read_html(html), _options(None, published, publication))
+    return evolve(document, url=url)
+
+
+@frozen
+class _Options:
+    """What the caller knows of a page."""
+
+    kind: DocumentKind | None
+    published: str | None
+    publication: str | None
+
+
+def _options(kind: DocumentKind | str | None, published: str | None, publication: str | None) -> _Options:
     if kind is not None:
         try:
             kind = DocumentKind(kind)
@@ -131,9 +182,24 @@ def parse(
     for name, value in (("published", published), ("publication", publication)):
         if value is not None and not isinstance(value, str):
             raise WrongType(name, "str or None", value)
-    aligned, bridges = _repaired(text)
-    page = read_page(aligned.text, kind=kind, publication=publication, published=published, bridges=bridges)
-    return _found(aligned, page)
+    return _Options(kind, published, publication)
+
+
+def _document(source: Source, options: _Options) -> Document:
+    """The document of what a reader took from a file."""
+    aligned, bridges = _repaired(source.text)
+    page = read_page(
+        aligned.text,
+        kind=options.kind,
+        publication=options.publication,
+        published=options.published,
+        bridges=bridges,
+        marks=[(aligned.text_span(mark.span), mark.kind) for mark in source.marks],
+        declared=source.declared,
+        saved=source.is_web_page,
+    )
+    document = _found(aligned, page)
+    return evolve(document, encoding=source.encoding, replaced=source.replaced or document.replaced)
 
 
 def _found(aligned: AlignedText, page: Page) -> Document:
@@ -167,6 +233,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
         articles=tuple(articles),
         blocks=page.blocks,
         numbers=tuple(sorted(readings, key=lambda reading: reading.span)),
+        alternatives=page.alternatives,
     )
 
 

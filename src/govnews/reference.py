@@ -256,6 +256,37 @@ class JoinEvidence:
     source: str
 
 
+class NameRole(StrEnum):
+    """What the class or id of an element of a web page says of it."""
+
+    BODY = "body"
+    TITLE = "title"
+    CAPTION = "caption"
+    CHROME = "chrome"
+    CONTROL = "control"
+
+
+@frozen
+class HtmlName:
+    """Class and id names that say what an element holds: html_names.csv."""
+
+    id: str
+    role: NameRole
+    pattern: str
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class HtmlTag:
+    """A tag in which a page says something of itself: html_tags.csv."""
+
+    tag: str
+    field: str
+    source: str
+
+
 @frozen
 class MetadataLabel:
     """A label of a web page's metadata line: metadata_labels.csv."""
@@ -445,6 +476,16 @@ def line_cues() -> tuple[LineCue, ...]:
 def join_evidence() -> tuple[JoinEvidence, ...]:
     """What speaks for or against that a sentence goes on over a line end, with weights."""
     return _table("join_evidence.csv", JoinEvidence)
+
+
+def html_names() -> tuple[HtmlName, ...]:
+    """Class and id names of web pages: TRS_Editor, footer, share."""
+    return _table("html_names.csv", HtmlName)
+
+
+def html_tags() -> tuple[HtmlTag, ...]:
+    """Tags in which a page says of itself what it is: ArticleTitle, og:title."""
+    return _table("html_tags.csv", HtmlTag)
 
 
 def metadata_labels() -> tuple[MetadataLabel, ...]:

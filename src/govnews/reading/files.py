@@ -9,6 +9,7 @@ from pathlib import Path
 from govnews.errors import ReadError, WrongType, readable
 from govnews.reading.decoding import decode
 from govnews.reading.source import Source
+from govnews.reading.webpages import read_html
 
 # What files begin with that hold no plain text, and what a user can do about them.
 _OTHER_FORMATS = (
@@ -59,5 +60,5 @@ def read_bytes(data: bytes, name: str) -> Source:
     if controls * 20 > len(sample) or decoded.replaced * 4 > len(decoded.text):
         raise ReadError(name, "holds no text that can be decoded; is it a picture or another binary file?")
     if sample.lstrip().lower().startswith(("<!doctype html", "<html", "<?xml")):
-        raise ReadError(name, "is HTML; this version reads plain text: copy the page's text or save it as .txt")
+        return read_html(data)
     return Source(decoded.text, decoded.encoding, decoded.confidence, decoded.replaced)

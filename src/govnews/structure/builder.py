@@ -9,6 +9,7 @@ from attrs import define, evolve, field, frozen
 from govnews.lines.layout import Line
 from govnews.models import (
     BODY_KINDS,
+    Alternative,
     Article,
     ArticleKind,
     Block,
@@ -34,6 +35,7 @@ class Page:
     published: str | None
     articles: tuple[Article, ...]
     blocks: tuple[Block, ...]
+    alternatives: tuple[Alternative, ...] = ()
 
 
 @define
@@ -164,6 +166,13 @@ class Builder:
         """The text under a picture with who made it."""
         block = Block(BlockKind.CAPTION, span.of(self.text), span, (span,), self.current, tuple(credits), rule="credit")
         self.blocks.append(block)
+
+    def table(self, lines: Sequence[Line]) -> None:
+        """A table of data; its rows are lines, its cells parted by tabs."""
+        span = Span(lines[0].start, lines[-1].end)
+        rows = tuple(tuple(line.text.split("\t")) for line in lines)
+        text = span.of(self.text)
+        self.blocks.append(Block(BlockKind.TABLE, text, span, (span,), self.current, rows=rows, rule="table"))
 
     def last_is_caption(self, credits: Sequence[Byline]) -> bool:
         """Make the last paragraph a caption, if there is one; a line of credits alone stood behind it."""

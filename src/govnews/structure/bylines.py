@@ -13,12 +13,15 @@ from govnews.spans import Span
 
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
+# 光明日报记者, 新华日报·交汇点记者: in front of 记者 any paper or site.
+_ANY_PAPER = r"\p{Han}{1,6}(?:报|社|网|台|客户端|新闻|周刊|中心)(?:·\p{Han}{2,6})?"
+_ABOUT = r"(?:(?:整合|整理|采写|撰文|撰稿|综合|文)[ 　:：/／|｜]+)?"
 # A name of two to four characters; one of two may be printed with a blank inside (李　明).
 _NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?!\p{Han})|\p{Han}[ 　]{1,3}\p{Han}(?=[摄文图])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
 _GAP = r"[ 　]*"
 _BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
 _DATELINE = regex.compile(
-    rf"据?(?P<agency>本报|本刊|本台|新华社|中新社|中新网|人民网|央视网|[\p{{Han}}]{{2,6}}[报社网])"
+    rf"据?(?P<agency>本报|本刊|本台|本站|本网|新华社|中新社|中新网|人民网|央视网|[\p{{Han}}]{{2,6}}[报社网])"
     r"(?:(?P<plain>讯|消息)|(?P<place>\p{Han}{2,8}?)(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日)[电讯]"
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
@@ -57,11 +60,11 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
     front = rf"{glued}|(?:{joined('front')})(?=[ 　:：/／])"
     behind = joined("behind")
     group = (
-        rf"(?:(?P<affiliation>{_AFFILIATION}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
+        rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
     )
     labelled = regex.compile(
-        rf"{_BULLET}?{_GAP}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}"
+        rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}"
         rf"(?P<tail>{behind})?{_GAP}(?(open)[）)])"
     )
     bare = regex.compile(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
@@ -199,9 +202,18 @@ def parse_dateline(text: str, at: int = 0) -> tuple[Dateline, tuple[Byline, ...]
         return None
     if match["plain"] and match.end() < len(text) and not match["names"] and text[match.end() - 1] not in " 　：:":
         return None
-    if match["agency"] not in ("本报", "本刊", "本台", "新华社", "中新社", "中新网", "人民网", "央视网") and not (
-        match["names"] or match["month"]
-    ):
+    if match["agency"] not in (
+        "本报",
+        "本刊",
+        "本台",
+        "本站",
+        "本网",
+        "新华社",
+        "中新社",
+        "中新网",
+        "人民网",
+        "央视网",
+    ) and not (match["names"] or match["month"]):
         return None
     date = None
     if match["month"]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from govnews.lines.layout import Line, pages, split
-from govnews.models import Article, BlockKind, DocumentKind, Printed
+from govnews.models import Alternative, Article, BlockKind, DocumentKind, Printed
+from govnews.reading.source import Declared, MarkKind
+from govnews.spans import Span
 from govnews.structure.builder import Builder, Page
 from govnews.structure.metadata import read_date
 from govnews.structure.newspaper import read_newspaper
+from govnews.structure.savedpage import read_saved_page
 from govnews.structure.webpage import looks_like_web_page, read_web_page
 
 
@@ -19,20 +23,33 @@ def read_page(
     publication: str | None = None,
     published: str | None = None,
     bridges: frozenset[int] = frozenset(),
+    marks: Sequence[tuple[Span, MarkKind]] = (),
+    declared: Sequence[Declared] = (),
+    saved: bool = False,
 ) -> Page:
     """The structure of a repaired text; what the caller knows of it goes before what the text shows.
 
-    `bridges` are the starts of lines that go on with a paragraph behind a running head.
+    `bridges` are the starts of lines that go on with a paragraph behind a running head; `marks` say how places of
+    the text were set, `declared` what the page's tags say, `saved` that it is a web page and not its text alone.
     """
     builder = Builder(text, bridges=bridges)
     shown: Printed | None = None
     breadcrumb: list[Printed] = []
     organizers: list[Printed] = []
     lines = split(text)
+    looks = _looks(lines, marks)
+    alternatives: list[Alternative] = []
     web = 0
     for own, page in pages(lines):
         builder.turn_page()
-        if kind is DocumentKind.WEB_PAGE or (kind is None and looks_like_web_page(own)):
+        if saved:
+            beside = read_saved_page(builder, own, page, looks, declared)
+            web += 1
+            shown = shown or beside.publication
+            breadcrumb += beside.breadcrumb
+            organizers += beside.organizers
+            alternatives += beside.alternatives
+        elif kind is DocumentKind.WEB_PAGE or (kind is None and looks_like_web_page(own)):
             site, path, organs = read_web_page(builder, own, page)
             web += 1
             shown = shown or site
@@ -51,7 +68,19 @@ def read_page(
         published=published or _published(articles, lines),
         articles=articles,
         blocks=tuple(builder.blocks),
+        alternatives=tuple(alternatives),
     )
+
+
+def _looks(lines: Sequence[Line], marks: Sequence[tuple[Span, MarkKind]]) -> dict[int, frozenset[MarkKind]]:
+    """For the start of each line how it was set."""
+    ends = [line.end for line in lines]
+    kinds: list[set[MarkKind]] = [set() for _ in lines]
+    for span, kind in marks:
+        at = bisect_right(ends, span.start)
+        if at < len(lines) and lines[at].start < span.end:
+            kinds[at].add(kind)
+    return {line.start: frozenset(kind) for line, kind in zip(lines, kinds, strict=True)}
 
 
 def _kind(articles: Sequence[Article], lines: Sequence[Line], web: int) -> DocumentKind:

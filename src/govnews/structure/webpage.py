@@ -56,7 +56,7 @@ def read_web_page(
         _below_title(builder, line)
     builder.single = True
     read_newspaper(builder, body[first_prose:], page)
-    organizers = _after_body(builder, lines[close:])
+    organizers = after_body(builder, lines[close:])
     publication = next(
         (part for part in breadcrumb if _SITE.search(part.text) and part.text not in ("网站首页", "本网站")), None
     )
@@ -86,12 +86,12 @@ def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
     for line in lines:
         if line.cue is BlockKind.BREADCRUMB:
             inside = True
-            breadcrumb += _path(line)
+            breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, line.cue_rule)
         elif inside and (len(line.text) <= 12 or _PATH_MARK.fullmatch(line.text)) and line.cue is None:
             # A path with each of its parts on a line of its own.
             if not _PATH_MARK.fullmatch(line.text):
-                breadcrumb += _path(line)
+                breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, "web-breadcrumb-part")
         else:
             inside = False
@@ -99,7 +99,12 @@ def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
     return breadcrumb
 
 
-def _path(line: Line) -> list[Printed]:
+def is_path_mark(text: str) -> bool:
+    """Whether a line is only what parts the steps of a breadcrumb."""
+    return _PATH_MARK.fullmatch(text) is not None
+
+
+def breadcrumb_path(line: Line) -> list[Printed]:
     """The parts of a breadcrumb, each with its place."""
     label = _POSITION.match(line.text)
     at = label.end() if label else 0
@@ -153,7 +158,7 @@ def _is_content(line: Line) -> bool:
     return line.cue is None and parse_byline(line.text) is not None
 
 
-def _after_body(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
+def after_body(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
     """Links and footer; the organs that keep the site are returned."""
     organizers: list[Printed] = []
     footer = False
