@@ -156,6 +156,7 @@ def _is_apart(line: Line, following: Line) -> bool:
         _OPENS_NEW.match(following.text) is not None
         or _ALONE.fullmatch(following.text) is not None
         or _is_byline(line)
+        or (line.text[0] in "（(" and line.text[-1] in "）)")
         or line.text.endswith(_HEAD_ENDS)
     )
 

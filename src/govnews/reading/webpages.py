@@ -23,10 +23,10 @@ _SKIPPED = frozenset(
     "script style noscript template svg canvas iframe object embed select datalist textarea audio video map head".split()  # noqa: SIM905 - a list of 15 strings is harder to read
 )
 _BLOCKS = frozenset(
-    """address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer
-    form
-    h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr
-    ul""".split()  # noqa: SIM905 - as above
+    """
+    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
+    h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
+    """.split()
 )
 _TITLES = frozenset(("h1",))
 _HEADINGS = frozenset(("h2", "h3", "h4"))

@@ -15,6 +15,10 @@ from govnews.structure.titles import Piece, column_tag, read_title_block
 
 _APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
 _MOST_TITLE_LINES = 4
+_ADDRESS = re.compile("邮箱[：:]|[\\w.]+@[\\w.]+$|电话[：:]|(?:相关报道|全文)见第")
+_HALVES = re.compile("[一-龥”][ 　]{1,3}[一-龥“]")
+_STANDING = frozenset(("图片报道", "图片新闻", "新闻速递", "简讯", "短讯", "致读者", "征集", "来论", "公告", "启事", "声明"))
+_LONGEST_COLUMN_HEAD = 6
 _SIGNED = re.compile("—+[ 　]*(?:编[ 　]*者|本报编辑部|记[ 　]*者)")
 _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|推出|开设|栏目|专栏|敬请(?:关注|垂注)|系列报道")
 
@@ -126,7 +130,8 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
         k: found for k, line in enumerate(run) if (found := parse_byline(line.text, line.span.start)) is not None
     }
     following = lines[stop] if stop < len(lines) else None
-    opens = _where_article_opens(builder, run, bylines, following, page)
+    above = lines[start - 1] if start else None
+    opens = _where_article_opens(builder, run, bylines, above, following, page)
     inner = run if opens is None else run[:opens]
     goes_on = opens is None and following is not None
     _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)}, goes_on=goes_on)
@@ -192,6 +197,7 @@ def _where_article_opens(
     builder: Builder,
     run: Sequence[Line],
     bylines: dict[int, tuple[Byline, ...]],
+    above: Line | None,
     following: Line | None,
     page: Layout,
 ) -> int | None:
@@ -217,6 +223,12 @@ def _where_article_opens(
         return None
     if following is not None and parse_dateline(following.text) is not None:
         return _back_over_title(run, len(run), bylines, page)
+    if page.gap == 0 and not page.indented:
+        # Nothing parts the articles but what their heads say.
+        first = candidates[0]
+        before = run[first - 1] if first else above
+        if (before is not None and _ends_article(before)) or _says_title(run[first:]):
+            return first
     for k in candidates:
         line = run[k]
         if page.indented and line.indent == 0 and (line.gap > page.gap or column_tag(line.text)):
@@ -224,6 +236,26 @@ def _where_article_opens(
         if not page.indented and line.gap > page.gap and (following is not None or len(run) - k > 1):
             return k
     return None
+
+
+def _ends_article(line: Line) -> bool:
+    """Whether a line stands at the end of an article: （作者为…）, （本报柏林7月3日电）, 张三摄, an address."""
+    if _is_remark(line) or _ADDRESS.search(line.text):
+        return True
+    credited = parse_credit(line.text)
+    return credited is not None and credited.start == 0
+
+
+def _says_title(lines: Sequence[Line]) -> bool:
+    """Whether short lines are a title and no heading: a column in brackets, two halves, ——, a second line."""
+    lines = lines[:_MOST_TITLE_LINES]
+    if any(column_tag(line.text) or _HALVES.search(line.text) or line.text in _STANDING for line in lines):
+        return True
+    return len(lines) > 1 and (
+        lines[0].text.endswith("——")
+        or lines[1].text.startswith("——")
+        or (len(lines) == 2 and min(len(line.text) for line in lines) >= _LONGEST_COLUMN_HEAD)
+    )
 
 
 def _at_edge(run: Sequence[Line], k: int, page: Layout) -> int:
