@@ -9,7 +9,7 @@ from attrs import frozen
 
 from govnews import reference
 from govnews.lines.evidence import weigh
-from govnews.lines.layout import INDENT, Layout, Line, pages, split
+from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.spans import AlignedText, Edit, Span
 
@@ -125,6 +125,11 @@ def _units() -> frozenset[str]:
     return frozenset(row.unit for row in reference.units())
 
 
+def _is_bracketed(line: Line) -> bool:
+    """Whether a line is one remark in brackets: （作者为…）, （本报柏林7月3日电）."""
+    return line.text[0] in "（(" and line.text[-1] in "）)"
+
+
 def _is_byline(line: Line) -> bool:
     """Whether a line looks like a byline; 记者：… opens the questions of an interview too."""
     match = _BYLINE.match(line.text) if line.text[0] in _BYLINE_FIRST else None
@@ -156,7 +161,9 @@ def _is_apart(line: Line, following: Line) -> bool:
         _OPENS_NEW.match(following.text) is not None
         or _ALONE.fullmatch(following.text) is not None
         or _is_byline(line)
-        or (line.text[0] in "（(" and line.text[-1] in "）)")
+        or _is_bracketed(line)
+        or "\t" in line.text
+        or "\t" in following.text  # the cells of a table
         or line.text.endswith(_HEAD_ENDS)
     )
 
@@ -170,16 +177,16 @@ def _continues_closed(line: Line, following: Line, page: Layout) -> str | None:
 
 def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, first: bool) -> str | None:
     """Lines broken at a width: a full line goes on in the next one, a short one ends its paragraph."""
-    if (page.indent and following.indent) or _is_byline(line):
+    if (page.indent and following.indent) or _is_byline(line) or _is_bracketed(line):
         return None
     head, tail = following.text[0], line.text[-1]
     token = _UNBROKEN.match(following.text) if head.isascii() else None
     wide = token.end() if token else 2
-    short = INDENT if first and not page.indented else 0  # first lines whose blanks an extraction lost
+    short = page.lost_at_most if first else 0  # first lines whose blanks an extraction lost
     if head in _NEVER_FIRST and line.columns >= width // 2:
         return "join-mark"
-    full = line.columns + wide > width - short
-    if not line.closes and (full or tail not in "：:；;"):
+    full = line.columns + wide > width - page.lost * first
+    if not line.closes and (full or tail not in "：:；;）)"):
         # What cannot be broken leaves its line short: a number, a Latin word.
         if line.columns < width - short - _SLACK - (wide if token else 0):
             return None if _is_apart(line, following) else _continues_title(line, following)
@@ -211,7 +218,7 @@ def _continues_cut(line: Line, following: Line, page: Layout, top: bool) -> str 
         if following.indent:
             return None
         # A heading between two paragraphs has no blanks either, but it ends as no sentence ends.
-        if following.gap == 0 and (line.indent or line.is_prose):
+        if following.gap == 0 and (line.indent or line.is_prose) and line.text[-1] not in "：:；;":
             return "join-unindented"  # every paragraph of the page begins with blanks, this line does not
     tail, head = line.text[-1], following.text[0]
     if following.is_item or (line.is_item and not line.is_prose):

@@ -86,6 +86,8 @@ class Layout:
     """The blanks with which paragraphs begin."""
     lost: int
     """The columns that first lines lack because an extraction lost their blanks."""
+    lost_at_most: int
+    """The columns that they may lack, where too few lines show it."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
 
@@ -193,7 +195,8 @@ def layout(lines: Sequence[Line]) -> Layout:
         opening = [b for a, b in pairwise(lines) if a.closes and a.columns < width - _SHORT] or list(lines[:1])
     indents = Counter([line.indent for line in opening])
     indent = indents.most_common(1)[0][0] if indents and indents[0] * 2 < len(opening) else 0
-    return Layout(width, indent, _lost_indent(lines, width) if width and not indent else 0, usual)
+    lost, at_most = _lost_indent(lines, width) if width and not indent else (0, 0)
+    return Layout(width, indent, lost, at_most, usual)
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:
@@ -217,8 +220,8 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     return width if full >= 4 and full * 10 >= len(long) * 4 and wider * 8 <= len(long) else None
 
 
-def _lost_indent(lines: Sequence[Line], width: int) -> int:
-    """The columns by which lines behind a paragraph's short last line fall short of the width: 0 or an indent's."""
+def _lost_indent(lines: Sequence[Line], width: int) -> tuple[int, int]:
+    """The columns by which lines behind a paragraph's short last line fall short of the width, and may fall short."""
     short = full = 0
     for above, line in pairwise(lines):
         # Lines of one paragraph are full but for the last: the first line of the next one is full too, if it goes on.
@@ -227,4 +230,4 @@ def _lost_indent(lines: Sequence[Line], width: int) -> int:
                 short += 1
             elif width - 2 <= line.columns <= width + 2:
                 full += 1
-    return INDENT if short > 2 * full else 0
+    return INDENT if short > 2 * full else 0, 0 if full > 2 * short else INDENT

@@ -20,14 +20,15 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _SKIPPED = frozenset(
-    "script style noscript template svg canvas iframe object embed select datalist textarea audio video map head".split()  # noqa: SIM905 - a list of 15 strings is harder to read
-)
+    ("audio", "canvas", "datalist", "embed", "head", "iframe", "map", "noscript", "object", "script", "select", "style")
+) | {"svg", "template", "textarea", "video"}
 _BLOCKS = frozenset(
-    """
-    address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption figure footer form
-    h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead tr ul
-    """.split()
+    ("address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt")
+) | frozenset(
+    ("fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html")
 )
+_BLOCKS |= {"li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot"}
+_BLOCKS |= {"th", "thead", "tr", "ul"}
 _TITLES = frozenset(("h1",))
 _HEADINGS = frozenset(("h2", "h3", "h4"))
 _CHROME = frozenset(("nav", "footer", "aside"))
@@ -40,6 +41,7 @@ _HAN_BREAK = re.compile(
 _MARKS = re.compile("[，。；：？！、,;?!]")
 _LONGEST_CONTROL = 60  # characters of a line of buttons
 _LONGEST_CELL = 200
+_SENTENCE = 24  # characters from which a cell with a full stop is running text
 _PROSE = 16  # characters outside links from which a line with marks counts as running text
 _ENOUGH = 0.9  # of the heaviest element's weight, for one within to stand for it
 _MOST_CHROME = 0.4  # of a page's running text, at most, stands in a menu, a head or a foot
@@ -329,7 +331,7 @@ def _is_data(table: LexborNode) -> bool:
         counts[len(cells)] = counts.get(len(cells), 0) + 1
         for cell in cells:
             text = cell.text() or ""
-            if len(text) > _LONGEST_CELL or (len(text) > _LONGEST_CONTROL and "。" in text):
+            if len(text) > _LONGEST_CELL or (len(text) > _SENTENCE and "。" in text):
                 return False
     width, most = max(counts.items(), key=lambda item: item[1])
     return width >= 2 and most * 3 >= 2 * min(len(rows), 40)

@@ -26,7 +26,8 @@ _DATELINE = regex.compile(
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
 )
-_ISSUED = regex.compile(rf"{_GAP}[（(](?:新华社发|本报|[\p{{Han}}]{{2,8}}发|影像中国|资料图片|.{{2,8}}供图)[）)]$")
+# …摄（新华社发）, …摄（人民视觉）
+_ISSUED = regex.compile(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
 
 
 @frozen

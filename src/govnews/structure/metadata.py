@@ -57,7 +57,7 @@ def read_fields(line: Line) -> list[tuple[str, MetadataField, str, Span]]:
     for match, following in zip_longest(labels, labels[1:]):
         stop = following.start() if following is not None else len(text)
         value = text[match.end() : stop]
-        end = _VALUE_ENDS.search(value)
+        end = _VALUE_ENDS.search(value, 1)
         value = (value[: end.start()] if end else value).strip(_AROUND)
         start = line.start + text.index(value, match.end()) if value else line.start + match.end()
         found.append((match[1], fields[match[1]], value, Span(start, start + len(value))))

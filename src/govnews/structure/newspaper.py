@@ -11,14 +11,18 @@ from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline
 from govnews.structure.metadata import read_metadata
-from govnews.structure.titles import Piece, column_tag, read_title_block
+from govnews.structure.titles import Piece, column_tag, names_unit, read_title_block
 
 _APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
 _MOST_TITLE_LINES = 4
+# 江苏泰州市　张先生 below a reader's letter
+_READER = re.compile("[一-龥]{2,8}[省市区县州盟旗镇乡][ 　\xa0]{1,3}[一-龥]{2,4}")
 _ADDRESS = re.compile("邮箱[：:]|[\\w.]+@[\\w.]+$|电话[：:]|(?:相关报道|全文)见第")
 _HALVES = re.compile("[一-龥”][ 　]{1,3}[一-龥“]")
-_STANDING = frozenset(("图片报道", "图片新闻", "新闻速递", "简讯", "短讯", "致读者", "征集", "来论", "公告", "启事", "声明"))
-_LONGEST_COLUMN_HEAD = 6
+_STANDING = frozenset(
+    ("图片报道", "图片新闻", "新闻速递", "简讯", "短讯", "致读者", "征集", "来论", "公告", "启事", "声明")
+)
+_SHORT_LINE, _LONG_LINE = 7, 11  # characters of the two lines of a title, at least
 _SIGNED = re.compile("—+[ 　]*(?:编[ 　]*者|本报编辑部|记[ 　]*者)")
 _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|推出|开设|栏目|专栏|敬请(?:关注|垂注)|系列报道")
 
@@ -143,7 +147,8 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
     if notes:
         _with_note(builder, rest, notes[0], {k - opens: v for k, v in bylines.items() if k >= opens}, page)
         return
-    _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens}, page)
+    parted = following is not None and following.gap > 0
+    _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens}, page, parted=parted)
 
 
 def _titles(
@@ -153,13 +158,14 @@ def _titles(
     page: Layout,
     *,
     column_known: bool = False,
+    parted: bool = False,
 ) -> None:
     first = min(bylines, default=len(lines))
     # Titles stand at the edge or in the middle; what begins as paragraphs do is a heading of the text.
     edge = next((k for k in range(1, first) if page.sets_as_body(lines[k])), first)
     if page.sets_as_body(lines[0]):
         edge, column_known = first, True
-    builder.title_block(read_title_block(lines[:edge], column_known=column_known))
+    builder.title_block(read_title_block(lines[:edge], column_known=column_known, parted=parted))
     for k in range(edge, len(lines)):
         if k in bylines:
             builder.byline(lines[k].span, bylines[k], "byline-line")
@@ -217,8 +223,7 @@ def _where_article_opens(
     titled = [k for k in bylines if k > 0]
     if titled:
         return _at_edge(run, _back_over_title(run, titled[0], bylines, page), page)
-    # “夜间出行更安全” alone is what somebody says in this story: a heading.
-    candidates = [k for k in range(len(run)) if k not in bylines and not _is_remark(run[k]) and not _is_saying(run[k])]
+    candidates = [k for k, line in enumerate(run) if k not in bylines and _may_open(line, page)]
     if not candidates:
         return None
     if following is not None and parse_dateline(following.text) is not None:
@@ -238,9 +243,17 @@ def _where_article_opens(
     return None
 
 
+def _may_open(line: Line, page: Layout) -> bool:
+    """Whether a line may be a title: no remark on the article above, and not alone what somebody says in it."""
+    if _ends_article(line):
+        return False
+    # “夜间出行更安全” among paragraphs is a heading, at the edge of an indented page a title.
+    return not _is_saying(line) or (page.indented and not page.sets_as_body(line))
+
+
 def _ends_article(line: Line) -> bool:
     """Whether a line stands at the end of an article: （作者为…）, （本报柏林7月3日电）, 张三摄, an address."""
-    if _is_remark(line) or _ADDRESS.search(line.text):
+    if _is_remark(line) or _ADDRESS.search(line.text) or _READER.fullmatch(line.text):
         return True
     credited = parse_credit(line.text)
     return credited is not None and credited.start == 0
@@ -251,11 +264,14 @@ def _says_title(lines: Sequence[Line]) -> bool:
     lines = lines[:_MOST_TITLE_LINES]
     if any(column_tag(line.text) or _HALVES.search(line.text) or line.text in _STANDING for line in lines):
         return True
-    return len(lines) > 1 and (
-        lines[0].text.endswith("——")
-        or lines[1].text.startswith("——")
-        or (len(lines) == 2 and min(len(line.text) for line in lines) >= _LONGEST_COLUMN_HEAD)
-    )
+    if len(lines) < 2:
+        return False
+    first, second = lines[0].text, lines[1].text
+    if second.startswith("——") or (first.endswith("——") and names_unit(first) and not second.startswith("“")):
+        return True
+    # Headings over two lines are shorter: 丰富课程体系 / 满足多元需求
+    short, long = sorted((len(first), len(second)))
+    return len(lines) == 2 and short >= _SHORT_LINE and long >= _LONG_LINE
 
 
 def _at_edge(run: Sequence[Line], k: int, page: Layout) -> int:
@@ -279,7 +295,7 @@ def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byl
     """Where the title block begins that ends before `end`."""
     k = end - 1
     while k > 0 and end - k < _MOST_TITLE_LINES and k - 1 not in bylines:
-        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item or _is_remark(run[k - 1]):
+        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item or _ends_article(run[k - 1]):
             break
         k -= 1
     return k

@@ -27,6 +27,7 @@ from govnews.structure.webpage import after_body, breadcrumb_path, is_path_mark
 _PARTS = re.compile(r"\s*(?:--+|[-_|｜—–»>·]|\s)\s*")
 _BARS = re.compile(r"\s*(?:--+|[_|｜»>]|\s[-—–]\s)\s*")
 _LONGEST_METADATA = 120
+_FOLLOW = "关注"
 _LONGEST_ACCOUNT = 20
 _CLOSE = 8  # lines above the title among which metadata may stand
 _FEW = 30  # lines below the text among which its editor is named
@@ -53,9 +54,11 @@ def read_saved_page(
     found = SavedPage()
     says = _first_of_each(declared)
     body = [k for k, line in enumerate(lines) if MarkKind.BODY in looks[line.start]]
-    opening = next((k for k in body if lines[k].is_prose), body[0] if body else len(lines))
-    close = body[-1] + 1 if body else opening
+    opening = next((k for k in body if _is_text(lines[k], looks)), body[0] if body else len(lines))
     title = _title(lines, opening, looks, declared)
+    if title is not None and opening <= title:
+        opening = next((k for k in body if k > title), title + 1)
+    close = max(body[-1] + 1 if body else opening, opening)
     head = title if title is not None else min(_first_metadata(lines, opening), opening)
     draft = builder.begin()
     builder.single = True
@@ -84,6 +87,10 @@ def read_saved_page(
     found.organizers += after_body(builder, lines[below:])
     _declare(builder, says, found)
     return found
+
+
+def _is_text(line: Line, looks: Looks) -> bool:
+    return line.is_prose and MarkKind.TITLE not in looks[line.start]
 
 
 def _first_of_each(declared: Sequence[Declared]) -> dict[str, Declared]:

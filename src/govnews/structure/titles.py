@@ -20,6 +20,8 @@ _UNIT = re.compile(
     "(?:省|市|区|县|旗|镇|乡|街道|街|社区|村|居委会|局|委|办|院|校|所|站|中心|支队|大队|公司|集团|协会|联合会|法院|检察院|银行|园区|开发区|党委|党支部|工会|妇联|学校|中学|小学|医院)$"
 )
 _TAG = re.compile(r"（([^（）]*(?:（[^（）]*）)?[^（）]*)）$")
+# 区委书记出席并讲话 below what was held.
+_ATTENDED = re.compile("[一-龥 　]{2,16}(?:出席|讲话|主持|致辞|作报告|作批示|部署)(?:并[一-龥]{2,6})?")
 _BLANK = re.compile("[ 　]+")
 _LONGEST_COLUMN = 12
 
@@ -33,8 +35,11 @@ class Piece:
     rule: str
 
 
-def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> list[Piece]:
-    """The parts of the lines above an article, in order: column, kicker, title, subtitle."""
+def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parted: bool = False) -> list[Piece]:
+    """The parts of the lines above an article, in order: column, kicker, title, subtitle.
+
+    `parted` says whether a blank line parts them from the text.
+    """
     pieces: list[Piece] = []
     rest = list(lines)
     if not rest:
@@ -42,6 +47,8 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
     subtitles: list[Piece] = []
     while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
         subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
+    # On a page that parts its blocks by blank lines a column head stands apart from the title, a kicker does not.
+    column_known = column_known or (parted and len(rest) > 1 and rest[1].gap == 0)
     while len(rest) > 2 and _is_column(rest[0]) and not column_known:
         pieces.append(Piece(BlockKind.COLUMN, rest.pop(0).span, "column-short-line"))
     if len(rest) >= 2:
@@ -53,6 +60,7 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False) -> li
             _NEWS.search(first.text)
             or (_TAG.search(first.text) and not _TAG.search(second.text))
             or _adds_figure(first, second)
+            or _ATTENDED.fullmatch(second.text)
         ):
             subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-behind-news") for line in rest[1:]] + subtitles
             rest = rest[:1]
@@ -106,6 +114,11 @@ def _split_title(line: Line) -> list[Piece]:
                     Piece(BlockKind.SUBTITLE, Span(start + gap.end(), line.span.end), "subtitle-behind-news"),
                 ]
     return [Piece(BlockKind.TITLE, line.span, "title-line")]
+
+
+def names_unit(text: str) -> bool:
+    """Whether a kicker names a place or an organ: 天塔街富源里社区, 区民政局党支部——"""
+    return _UNIT.search(text.rstrip("—：: ")) is not None
 
 
 def column_tag(title: str) -> re.Match[str] | None:
