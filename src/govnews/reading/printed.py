@@ -1,0 +1,185 @@
+"""Writes the blocks of a printed page as text: a printed line a line, indents and gaps kept, titles marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from statistics import median
+
+from attrs import define, frozen
+
+from govnews.reading.columns import Block, Run, Usual
+from govnews.reading.source import MarkKind
+
+TITLE_SIZE = 1.3
+"""From how many times the usual size letters are a title's."""
+HEADING_SIZE = 1.1
+INDENT = "　　"
+_INDENT = (1.2, 3.4)  # letters by which the first line of a paragraph stands in
+_CENTRED = 0.8  # letters by which the two sides of a line in the middle may differ
+_BLANK = 0.7  # letters of white that are a blank and no spacing
+_FULL = 1.5  # letters that may be missing at the end of a full line
+_MOST_TITLE_LINES = 4
+_ENDS = re.compile("[。！？!?…][”’」』）)]*$")
+_LATIN = re.compile("[!-~]")
+
+
+@frozen
+class Printed:
+    """A line of the text as it goes out, and how it was set."""
+
+    text: str
+    kind: MarkKind | None
+    gap: int
+    """How many empty lines stand above it."""
+
+
+@define
+class _Line:
+    text: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    block: Block
+    kind: MarkKind | None = None
+
+    @property
+    def closes(self) -> bool:
+        return _ENDS.search(self.text) is not None
+
+    def room(self) -> float:
+        """The white between its end and the edge of its column."""
+        return self.block.right - self.right
+
+
+def printed_lines(blocks: Sequence[Block], usual: Usual) -> list[Printed]:
+    """The lines of a page in the order of `blocks`; the lines of one title are one line.
+
+    The lines of a title are joined here because their letters' size shows that they are one, which the text alone
+    does not: without a blank where the upper one fills its column, else with one, for they are its halves.
+    """
+    lines = [_line(row, block) for block in blocks for row in block.rows]
+    for line in lines:
+        line.kind = _kind(line, usual)
+    found: list[Printed] = []
+    above: _Line | None = None
+    for group in _titles(lines, usual):
+        first, last = group[0], group[-1]
+        text = _joined(group) if len(group) > 1 else _indented(first, usual)
+        found.append(Printed(text, first.kind, 0 if above is None else _gap(above, first, usual)))
+        above = last
+    return found
+
+
+def _line(row: Sequence[Run], block: Block) -> _Line:
+    letters = max(row, key=lambda run: len(run.text))
+    return _Line(
+        text=_text(row),
+        left=row[0].left,
+        right=max(run.right for run in row),
+        top=min(run.top for run in row),
+        bottom=max(run.bottom for run in row),
+        size=letters.size,
+        bold=all(run.bold for run in row),
+        block=block,
+    )
+
+
+def _text(row: Sequence[Run]) -> str:
+    """The runs of a row, a blank where the print has one; letters that are spaced evenly have none between them."""
+    whites = [(b.left - a.right) / min(a.size, b.size) for a, b in pairwise(row)]
+    even = median(whites) if len(whites) > 2 else 0.0
+    text = row[0].text
+    for white, run in zip(whites, row[1:], strict=True):
+        if white - even >= _BLANK:
+            text += " " if _LATIN.match(text[-1]) and _LATIN.match(run.text) else "　"
+        text += run.text
+    return text
+
+
+def _kind(line: _Line, usual: Usual) -> MarkKind | None:
+    """What its letters say that a line is."""
+    times = line.size / usual.size
+    if times >= TITLE_SIZE:
+        return MarkKind.TITLE
+    if line.closes:
+        return None
+    if times >= HEADING_SIZE:
+        return MarkKind.HEADING
+    alone = line.bold and not usual.bold and times > 0.9 and line.room() > _FULL * usual.size
+    return MarkKind.HEADING if alone else None
+
+
+def _titles(lines: Sequence[_Line], usual: Usual) -> Iterator[list[_Line]]:
+    """Each line by itself, but the lines of one title together; larger letters over many lines are no title."""
+    group: list[_Line] = []
+    for line in lines:
+        if group and _same_title(group[-1], line):
+            group.append(line)
+            continue
+        if group:
+            yield from _whole_or_single(group)
+        group = [line]
+    if group:
+        yield from _whole_or_single(group)
+
+
+def _whole_or_single(group: list[_Line]) -> Iterator[list[_Line]]:
+    if len(group) <= _MOST_TITLE_LINES:
+        yield group
+        return
+    for line in group:
+        line.kind = None
+        yield [line]
+
+
+def _same_title(above: _Line, line: _Line) -> bool:
+    return (
+        above.kind is not None
+        and line.kind is above.kind
+        and line.block.column == above.block.column
+        and abs(line.size - above.size) <= 0.05 * line.size
+        and line.top - above.bottom <= 0.9 * line.size
+        and not (above.kind is MarkKind.HEADING and above.room() > _FULL * above.size)
+    )
+
+
+def _joined(group: Sequence[_Line]) -> str:
+    text = group[0].text
+    for above, line in pairwise(group):
+        text += ("　" if above.room() > _FULL * above.size else "") + line.text
+    return text
+
+
+def _indented(line: _Line, usual: Usual) -> str:
+    """The line with two blanks where it begins a paragraph."""
+    left, right = (line.left - line.block.left) / usual.size, line.room() / usual.size
+    centred = abs(left - right) <= _CENTRED and not line.closes
+    if line.kind is None and _INDENT[0] <= left <= _INDENT[1] and not centred:
+        return INDENT + line.text
+    return line.text
+
+
+def _gap(above: _Line, line: _Line, usual: Usual) -> int:
+    """How many empty lines part two lines: none within a paragraph, even around a picture or over a column's foot."""
+    if above.kind is MarkKind.TITLE or line.kind is MarkKind.TITLE:
+        return 1
+    if line.block.column == above.block.column:
+        apart = line.top - above.bottom > usual.apart
+    else:
+        apart = line.kind is not None
+    return int(apart and not _goes_on(above, line, usual))
+
+
+def _goes_on(above: _Line, line: _Line, usual: Usual) -> bool:
+    """Whether a line is full, ends in mid-sentence, and the next begins at its column's edge."""
+    return (
+        above.kind is line.kind is None
+        and not above.closes
+        and above.room() <= _FULL * usual.size
+        and line.left - line.block.left < _INDENT[0] * usual.size
+    )
