@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect
 from collections import Counter
@@ -125,7 +126,9 @@ class _Page:
             if gutters:
                 bands = [band for band in bands if self._parts_columns(runs, band, gutters)]
             parts = _between_rows(runs, bands) if bands else []
-            if not bands and not gutters:
+            if bands and not gutters:
+                parts = self._with_common_gutters(parts)
+            if len(parts) < 2 and not gutters:
                 parts = self._around_lines_across(runs)
             if len(parts) > 1:
                 for part in parts:
@@ -188,6 +191,16 @@ class _Page:
         tallest = max((len(rows_of(part)) for part in _between_columns(runs, middles)), default=0)
         return middles if tallest >= _TALL else []
 
+    def _with_common_gutters(self, parts: Sequence[list[Run]]) -> list[list[Run]]:
+        """The parts between white bands, those together that stand in the same columns: gaps side by side by accident."""
+        joined = [list(parts[0])]
+        for part in parts[1:]:
+            if self._gutters(joined[-1] + part):
+                joined[-1] += part
+            else:
+                joined.append(list(part))
+        return joined
+
     def _parts_columns(self, runs: Sequence[Run], band: float, gutters: Sequence[float]) -> bool:
         """Whether white that crosses all columns parts what is above from what is below, column by column.
 
@@ -204,8 +217,15 @@ class _Page:
         if not feet[0] or not tops[0]:
             return False
         first = rows_of(feet[0])[0][0]
+        if self._is_large(first) and all(self._has_hole(a, b, first) for a, b in zip(tops[1:], feet[1:], strict=True)):
+            return True
         starts = self._is_large(first) or first.left - self._edges([*tops[0], *feet[0]])[0] > _INDENT * self.usual.size
         return starts and any(self._is_cut_at_foot(column) for column in tops[:-1])
+
+    def _has_hole(self, above: Sequence[Run], below: Sequence[Run], title: Run) -> bool:
+        """Whether a column is left white beside a title in the first one, which stands over this column too."""
+        top, foot = min((run.top for run in below), default=math.inf), max((run.bottom for run in above), default=0.0)
+        return top > title.bottom and foot < title.top and top - foot > 2.5 * self.usual.size
 
     def _is_cut_at_foot(self, column: Sequence[Run]) -> bool:
         """Whether a column's last line is full and goes on elsewhere."""

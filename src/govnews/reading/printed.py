@@ -19,6 +19,7 @@ INDENT = "　　"
 _INDENT = (1.2, 3.4)  # letters by which the first line of a paragraph stands in
 _CENTRED = 0.8  # letters by which the two sides of a line in the middle may differ
 _BLANK = 0.7  # letters of white that are a blank and no spacing
+_FAR = 4.0  # letters of white between the parts of a running head
 _FULL = 1.5  # letters that may be missing at the end of a full line
 _MOST_TITLE_LINES = 4
 _ENDS = re.compile("[。！？!?…][”’」』）)]*$")
@@ -62,17 +63,31 @@ def printed_lines(blocks: Sequence[Block], usual: Usual) -> list[Printed]:
     The lines of a title are joined here because their letters' size shows that they are one, which the text alone
     does not: without a blank where the upper one fills its column, else with one, for they are its halves.
     """
-    lines = [_line(row, block) for block in blocks for row in block.rows]
+    lines = [_line(row, block) for block in blocks for row in _rows(block, usual)]
     for line in lines:
         line.kind = _kind(line, usual)
+    groups = list(_titles(lines, usual))
     found: list[Printed] = []
-    above: _Line | None = None
-    for group in _titles(lines, usual):
-        first, last = group[0], group[-1]
-        text = _joined(group) if len(group) > 1 else _indented(first, usual)
-        found.append(Printed(text, first.kind, 0 if above is None else _gap(above, first, usual)))
-        above = last
+    for n, group in enumerate(groups):
+        text = _joined(group) if len(group) > 1 else _indented(group[0], usual)
+        below = groups[n + 1][0] if n + 1 < len(groups) else None
+        gap = _gap(groups[n - 1][-1], group[0], group[-1], below, usual) if n else 0
+        found.append(Printed(text, group[0].kind, gap))
     return found
+
+
+def _rows(block: Block, usual: Usual) -> Iterator[Sequence[Run]]:
+    """The rows of a block; what stands far apart on a row of its own, as in a running head, is no one line."""
+    if len(block.rows) > 1 or block.rows[0][0].size > HEADING_SIZE * usual.size:
+        yield from block.rows
+        return
+    row = block.rows[0]
+    start = 0
+    for i, (a, b) in enumerate(pairwise(row), 1):
+        if b.left - a.right > _FAR * usual.size:
+            yield row[start:i]
+            start = i
+    yield row[start:]
 
 
 def _line(row: Sequence[Run], block: Block) -> _Line:
@@ -164,15 +179,30 @@ def _indented(line: _Line, usual: Usual) -> str:
     return line.text
 
 
-def _gap(above: _Line, line: _Line, usual: Usual) -> int:
-    """How many empty lines part two lines: none within a paragraph, even around a picture or over a column's foot."""
-    if above.kind is MarkKind.TITLE or line.kind is MarkKind.TITLE:
+def _gap(above: _Line, line: _Line, end: _Line, below: _Line | None, usual: Usual) -> int:
+    """How many empty lines part two lines; `end` is the last line of what `line` begins, `below` stands under that.
+
+    None within a paragraph, even around a picture or over a column's foot, and none above a heading, which belongs
+    to its article; two above the title of an article or the kicker above it.
+    """
+    title = line.kind is MarkKind.TITLE or (below is not None and _is_kicker(end, below))
+    if title:
+        return 0 if _is_kicker(above, line) else 2
+    if above.kind is MarkKind.TITLE:
         return 1
-    if line.block.column == above.block.column:
-        apart = line.top - above.bottom > usual.apart
-    else:
-        apart = line.kind is not None
-    return int(apart and not _goes_on(above, line, usual))
+    if line.kind is not None or above.kind is not None or line.block.column != above.block.column:
+        return 0
+    return int(line.top - above.bottom > usual.apart and not _goes_on(above, line, usual))
+
+
+def _is_kicker(line: _Line, title: _Line) -> bool:
+    """Whether a line in smaller letters stands close above a title."""
+    return (
+        line.kind is not None
+        and title.kind is MarkKind.TITLE
+        and line.size < title.size
+        and 0 <= title.top - line.bottom <= title.size
+    )
 
 
 def _goes_on(above: _Line, line: _Line, usual: Usual) -> bool:
