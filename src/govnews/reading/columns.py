@@ -19,6 +19,8 @@ _COLUMN = 5.0  # the narrowest column; what is narrower is a cell of a table or 
 _TALL = 3  # rows that a column has at least: two lines with a gap in each are the halves of a title
 _FINE = 4  # steps in an em when columns are looked for below lines that run across them
 _ACROSS = 0.15  # of the rows, at most, may run across the columns
+TITLE_SIZE = 1.3
+"""From how many times the usual size letters are a title's."""
 _LARGE = 1.15  # times the usual size: set as a title or a heading
 _INDENT = 1.2
 _DEEPEST = 40
@@ -124,7 +126,8 @@ class _Page:
             bands = self._bands(runs)
             gutters = self._gutters(runs)
             if gutters:
-                bands = [band for band in bands if self._parts_columns(runs, band, gutters)]
+                heads = self._heads(runs, gutters)
+                bands = heads or [band for band in bands if self._parts_columns(runs, band, gutters)]
             parts = _between_rows(runs, bands) if bands else []
             if bands and not gutters:
                 parts = self._with_common_gutters(parts)
@@ -164,16 +167,21 @@ class _Page:
             foot = max(foot, run.bottom)
         return bands
 
-    def _gutters(self, runs: Sequence[Run]) -> list[float]:
-        """The middles of the white strips down a region that part columns."""
+    def _strips(self, runs: Sequence[Run]) -> list[tuple[float, float]]:
+        """The white strips down a region, what is left and right of it among them."""
         ordered = sorted(runs, key=lambda run: run.left)
-        strips: list[tuple[float, float]] = []
+        strips = [(-math.inf, ordered[0].left)]
         end = ordered[0].right
         for run in ordered[1:]:
             if run.left - end > _GUTTER * self.usual.size:
                 strips.append((end, run.left))
             end = max(end, run.right)
-        return self._wide_enough(runs, strips, ordered[0].left, end)
+        return [*strips, (end, math.inf)]
+
+    def _gutters(self, runs: Sequence[Run]) -> list[float]:
+        """The middles of the white strips down a region that part columns."""
+        (_, left), *strips, (right, _) = self._strips(runs)
+        return self._wide_enough(runs, strips, left, right)
 
     def _wide_enough(
         self, runs: Sequence[Run], strips: list[tuple[float, float]], left: float, right: float
@@ -193,13 +201,51 @@ class _Page:
 
     def _with_common_gutters(self, parts: Sequence[list[Run]]) -> list[list[Run]]:
         """The parts between white bands, those together that stand in the same columns: gaps side by side by accident."""
-        joined = [list(parts[0])]
+        groups = [[parts[0]]]
+        strips = self._strips(parts[0])
         for part in parts[1:]:
-            if self._gutters(joined[-1] + part):
-                joined[-1] += part
+            common = _shared(strips, self._strips(part), _GUTTER * self.usual.size)
+            if common:
+                groups[-1].append(part)
+                strips = common
             else:
-                joined.append(list(part))
+                groups.append([part])
+                strips = self._strips(part)
+        joined: list[list[Run]] = []
+        for group in groups:
+            whole = [run for part in group for run in part]
+            joined += [whole] if self._gutters(whole) else group
         return joined
+
+    def _heads(self, runs: Sequence[Run], gutters: Sequence[float]) -> list[float]:
+        """Where heads of articles begin and end that stand in one column while the others are left white beside them.
+
+        Such a head belongs to all the columns below it, though it is too short to run across a gutter.
+        """
+        rows = rows_of(runs)
+        strips = [{bisect(gutters, (run.left + run.right) / 2) for run in row} for row in rows]
+        edges: list[float] = []
+        n = 0
+        while n < len(rows):
+            start, n = n, n + 1
+            if len(strips[start]) > 1 or not all(run.size >= TITLE_SIZE * self.usual.size for run in rows[start]):
+                continue
+            while n < len(rows) and strips[n] == strips[start]:
+                n += 1
+            below = set[int]().union(*strips[n:])
+            if len(below) >= 2 and 2 * len(below - strips[start]) >= len(gutters):
+                edges += self._white_beside(rows, start, n)
+        return edges
+
+    def _white_beside(self, rows: Sequence[Sequence[Run]], start: int, end: int) -> list[float]:
+        """Where a head of the rows from `start` to `end` begins and ends; `[]` if other columns go on beside it."""
+        top, bottom = min(run.top for run in rows[start]), rows[end - 1][0].bottom
+        near = 0.1 * self.usual.size
+        foot = max((run.bottom for row in rows[max(0, start - 6) : start] for run in row), default=-math.inf)
+        below = min(run.top for row in rows[end : end + 6] for run in row)
+        if foot > top + near or below < bottom - near:
+            return []
+        return [*([(foot + top) / 2] if start else []), (bottom + below) / 2]
 
     def _parts_columns(self, runs: Sequence[Run], band: float, gutters: Sequence[float]) -> bool:
         """Whether white that crosses all columns parts what is above from what is below, column by column.
@@ -217,22 +263,18 @@ class _Page:
         if not feet[0] or not tops[0]:
             return False
         first = rows_of(feet[0])[0][0]
-        if self._is_large(first) and all(self._has_hole(a, b, first) for a, b in zip(tops[1:], feet[1:], strict=True)):
-            return True
         starts = self._is_large(first) or first.left - self._edges([*tops[0], *feet[0]])[0] > _INDENT * self.usual.size
-        return starts and any(self._is_cut_at_foot(column) for column in tops[:-1])
+        return starts and any(
+            self._is_cut_at_foot(column, self._edges([*column, *below])[1])
+            for column, below in zip(tops[:-1], feet[:-1], strict=True)
+        )
 
-    def _has_hole(self, above: Sequence[Run], below: Sequence[Run], title: Run) -> bool:
-        """Whether a column is left white beside a title in the first one, which stands over this column too."""
-        top, foot = min((run.top for run in below), default=math.inf), max((run.bottom for run in above), default=0.0)
-        return top > title.bottom and foot < title.top and top - foot > 2.5 * self.usual.size
-
-    def _is_cut_at_foot(self, column: Sequence[Run]) -> bool:
-        """Whether a column's last line is full and goes on elsewhere."""
+    def _is_cut_at_foot(self, column: Sequence[Run], edge: float) -> bool:
+        """Whether the last line of a column that ends at `edge` is full and goes on elsewhere."""
         if not column:
             return False
         last = rows_of(column)[-1][-1]
-        full = self._edges(column)[1] - last.right < 1.5 * self.usual.size
+        full = edge - last.right < 1.5 * self.usual.size
         return full and not last.closes and not self._is_large(last)
 
     def _is_large(self, run: Run) -> bool:
@@ -265,6 +307,23 @@ class _Page:
                 return []
         edges = sorted(edge for run in across for edge in (run.top - 0.01 * run.size, run.bottom + 0.01 * run.size))
         return _between_rows(runs, edges)
+
+
+def _shared(
+    strips: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]], least: float
+) -> list[tuple[float, float]]:
+    """The white strips that two regions have in common, with what is left and right of both; `[]` if nothing parts."""
+    found = []
+    i = k = 0
+    while i < len(strips) and k < len(others):
+        start, end = max(strips[i][0], others[k][0]), min(strips[i][1], others[k][1])
+        if end - start >= least:
+            found.append((start, end))
+        if strips[i][1] < others[k][1]:
+            i += 1
+        else:
+            k += 1
+    return found if len(found) > 2 else []
 
 
 def _low_stretches(rises: Sequence[int], most: int) -> Iterable[tuple[int, int]]:

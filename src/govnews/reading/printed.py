@@ -9,12 +9,11 @@ from statistics import median
 
 from attrs import define, frozen
 
-from govnews.reading.columns import Block, Run, Usual
+from govnews.reading.columns import TITLE_SIZE, Block, Run, Usual
 from govnews.reading.source import MarkKind
 
-TITLE_SIZE = 1.3
-"""From how many times the usual size letters are a title's."""
 HEADING_SIZE = 1.1
+"""From how many times the usual size letters are a heading's."""
 INDENT = "　　"
 _INDENT = (1.2, 3.4)  # letters by which the first line of a paragraph stands in
 _CENTRED = 0.8  # letters by which the two sides of a line in the middle may differ
