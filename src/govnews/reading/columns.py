@@ -16,7 +16,7 @@ APART = 0.35
 """What the white between two lines has more than usual where they stand clearly apart."""
 _GUTTER = 0.8  # the narrowest white between two columns
 _COLUMN = 5.0  # the narrowest column; what is narrower is a cell of a table or the number of an item
-_TALL = 3  # rows that a column has at least: two lines with a gap in each are the halves of a title
+_TALL = 2  # rows that a column has at least; in larger letters two rows with a gap are the halves of a title
 _FINE = 4  # steps in an em when columns are looked for below lines that run across them
 _ACROSS = 0.15  # of the rows, at most, may run across the columns
 TITLE_SIZE = 1.3
@@ -197,7 +197,7 @@ class _Page:
             strips.pop(min(beside, key=lambda k: strips[k][1] - strips[k][0]))
         middles = [(a + b) / 2 for a, b in strips]
         tallest = max((len(rows_of(part)) for part in _between_columns(runs, middles)), default=0)
-        return middles if tallest >= _TALL else []
+        return middles if tallest > _TALL or (tallest == _TALL and not any(map(self._is_large, runs))) else []
 
     def _with_common_gutters(self, parts: Sequence[list[Run]]) -> list[list[Run]]:
         """The parts between white bands, those together that stand in the same columns: gaps side by side by accident."""
@@ -233,6 +233,8 @@ class _Page:
             while n < len(rows) and strips[n] == strips[start]:
                 n += 1
             below = set[int]().union(*strips[n:])
+            if n < len(rows) and any(run.size >= TITLE_SIZE * self.usual.size for run in rows[n]):
+                continue  # the white beside it is that above another title
             if len(below) >= 2 and 2 * len(below - strips[start]) >= len(gutters):
                 edges += self._white_beside(rows, start, n)
         return edges
@@ -257,7 +259,9 @@ class _Page:
         below = [run for run in runs if run.base >= band]
         for few in (above, below):
             if len(rows_of(few)) <= 2 and not any(run.closes or self._is_large(run) for run in few):
-                return True
+                widest = [max(run.right - run.left for run in part) for part in _between_columns(runs, gutters)]
+                if all(run.right - run.left < 0.9 * min(widest) for run in few):
+                    return True
         tops = _between_columns(above, gutters, empty=True)
         feet = _between_columns(below, gutters, empty=True)
         if not feet[0] or not tops[0]:

@@ -66,12 +66,14 @@ def printed_lines(blocks: Sequence[Block], usual: Usual) -> list[Printed]:
     for line in lines:
         line.kind = _kind(line, usual)
     groups = list(_titles(lines, usual))
+    indented = any(_stands_in(line, usual) for line in lines)
     found: list[Printed] = []
     for n, group in enumerate(groups):
-        text = _joined(group) if len(group) > 1 else _indented(group[0], usual)
-        below = groups[n + 1][0] if n + 1 < len(groups) else None
-        gap = _gap(groups[n - 1][-1], group[0], group[-1], below, usual) if n else 0
-        found.append(Printed(text, group[0].kind, gap))
+        first, below = group[0], groups[n + 1][0] if n + 1 < len(groups) else None
+        gap = _gap(groups[n - 1][-1], first, group[-1], below, usual) if n else 0
+        # A heading of the text goes in as its paragraphs do, for what stands at the edge may be another title.
+        opens = _stands_in(first, usual) or (indented and first.kind is MarkKind.HEADING and gap == 0)
+        found.append(Printed((INDENT if opens else "") + _joined(group), first.kind, gap))
     return found
 
 
@@ -169,13 +171,11 @@ def _joined(group: Sequence[_Line]) -> str:
     return text
 
 
-def _indented(line: _Line, usual: Usual) -> str:
-    """The line with two blanks where it begins a paragraph."""
+def _stands_in(line: _Line, usual: Usual) -> bool:
+    """Whether a line begins a paragraph: further in than its column's edge, and not in the middle."""
     left, right = (line.left - line.block.left) / usual.size, line.room() / usual.size
     centred = abs(left - right) <= _CENTRED and not line.closes
-    if line.kind is None and _INDENT[0] <= left <= _INDENT[1] and not centred:
-        return INDENT + line.text
-    return line.text
+    return line.kind is None and _INDENT[0] <= left <= _INDENT[1] and not centred
 
 
 def _gap(above: _Line, line: _Line, end: _Line, below: _Line | None, usual: Usual) -> int:
