@@ -20,7 +20,20 @@ _CANNOT_END = frozenset("“‘（(《〔")
 
 _PLACES = ("北辰区", "海曙区", "余杭区", "天河区", "江夏区", "雁塔区", "历下区", "思明区")
 _UNITS = ("海棠街道", "青石镇", "桥东社区", "柳林村", "区民政局", "区水务局", "高铁新城管委会", "红枫里社区")
-_PEOPLE = ("万彤", "李晓明", "王建国", "张丽", "陈思远", "周文静", "吴桐", "郑海涛", "赵一鸣", "冯万里", "孙悦", "马千里")
+_PEOPLE = (
+    "万彤",
+    "李晓明",
+    "王建国",
+    "张丽",
+    "陈思远",
+    "周文静",
+    "吴桐",
+    "郑海涛",
+    "赵一鸣",
+    "冯万里",
+    "孙悦",
+    "马千里",
+)
 _SENTENCES = (
     "{place}{unit}今年以来累计走访群众{n}户，解决问题{m}件，群众满意率达到{p}%。",
     "据{unit}负责人{who}介绍，项目总投资{d}亿元，建成后可服务周边居民{n}余人。",
@@ -111,7 +124,10 @@ def articles(random: Random, count: int, most: int) -> tuple[Article, ...]:
         Article(
             title=title,
             byline=random.choice(
-                (f"■ 通讯员 {random.choice(_PEOPLE)}", f"■ 记者 {random.choice(_PEOPLE)} 通讯员 {random.choice(_PEOPLE)}")
+                (
+                    f"■ 通讯员 {random.choice(_PEOPLE)}",
+                    f"■ 记者 {random.choice(_PEOPLE)} 通讯员 {random.choice(_PEOPLE)}",
+                )
             ),
             paragraphs=tuple(
                 "".join(_sentence(random) for _ in range(random.randint(2, 4))) for _ in range(random.randint(2, most))
@@ -211,7 +227,9 @@ class _Press:
             indent = self.style.indent * letter
             for part, full in _broken(text, letter, width, indent):
                 free = width - indent - _wide(part, letter)
-                lines.append(_Line(part, letter, indent, free / (len(part) - 1) if full and len(part) > 1 else 0, above))
+                lines.append(
+                    _Line(part, letter, indent, free / (len(part) - 1) if full and len(part) > 1 else 0, above)
+                )
                 above = indent = 0.0
         return lines
 

@@ -24,6 +24,8 @@ TITLE_SIZE = 1.3
 _LARGE = 1.15  # times the usual size: set as a title or a heading
 _INDENT = 1.2
 _DEEPEST = 40
+_MOST_RUNS = 20_000  # a page of more is no page of text: its rows are read as they stand
+_MOST_TRIED = 2_000_000  # runs looked at to try bands of white
 _LEADING_SEEN = 60  # lines looked at to find the one below
 _CLOSED = re.compile("[。！？!?…：；][”’」』）)]*$")
 
@@ -122,11 +124,13 @@ class _Page:
         return self.blocks
 
     def _cut(self, runs: Sequence[Run], left: float, right: float, depth: int) -> None:
-        if depth < _DEEPEST and len(runs) > 1:
+        if depth < _DEEPEST and 1 < len(runs) <= _MOST_RUNS:
             bands = self._bands(runs)
             gutters = self._gutters(runs)
             if gutters:
                 heads = self._heads(runs, gutters)
+                if len(bands) * len(runs) > _MOST_TRIED:
+                    bands = []
                 bands = heads or [band for band in bands if self._parts_columns(runs, band, gutters)]
             parts = _between_rows(runs, bands) if bands else []
             if bands and not gutters:
@@ -200,7 +204,7 @@ class _Page:
         return middles if tallest > _TALL or (tallest == _TALL and not any(map(self._is_large, runs))) else []
 
     def _with_common_gutters(self, parts: Sequence[list[Run]]) -> list[list[Run]]:
-        """The parts between white bands, those together that stand in the same columns: gaps side by side by accident."""
+        """The parts between white bands; those together that stand in the same columns, for such gaps are accidents."""
         groups = [[parts[0]]]
         strips = self._strips(parts[0])
         for part in parts[1:]:
@@ -224,6 +228,10 @@ class _Page:
         """
         rows = rows_of(runs)
         strips = [{bisect(gutters, (run.left + run.right) / 2) for run in row} for row in rows]
+        behind: list[set[int]] = [set()]
+        for strip in reversed(strips):
+            behind.append(behind[-1] | strip)
+        behind.reverse()
         edges: list[float] = []
         n = 0
         while n < len(rows):
@@ -232,10 +240,9 @@ class _Page:
                 continue
             while n < len(rows) and strips[n] == strips[start]:
                 n += 1
-            below = set[int]().union(*strips[n:])
             if n < len(rows) and any(run.size >= TITLE_SIZE * self.usual.size for run in rows[n]):
                 continue  # the white beside it is that above another title
-            if len(below) >= 2 and 2 * len(below - strips[start]) >= len(gutters):
+            if len(behind[n]) >= 2 and 2 * len(behind[n] - strips[start]) >= len(gutters):
                 edges += self._white_beside(rows, start, n)
         return edges
 
@@ -303,10 +310,13 @@ class _Page:
             if b - a >= _GUTTER * _FINE and a > 0 and b < bins - 1
         ]
         gutters = self._wide_enough(runs, strips, left, right) if most else []
-        across = [run for run in runs if any(run.left < gutter < run.right for gutter in gutters)]
+        across: list[Run] = []
+        others: list[Run] = []
+        for run in runs:
+            (across if any(run.left < gutter < run.right for gutter in gutters) else others).append(run)
         if not across or len(across) > most:
             return []
-        for part in _between_columns([run for run in runs if run not in across], gutters, empty=True):
+        for part in _between_columns(others, gutters, empty=True):
             if len(rows_of(part)) < 0.4 * rows:
                 return []
         edges = sorted(edge for run in across for edge in (run.top - 0.01 * run.size, run.bottom + 0.01 * run.size))

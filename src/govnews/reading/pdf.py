@@ -15,7 +15,7 @@ from attrs import define, field, frozen
 from govnews.errors import ReadError
 from govnews.reading.columns import Run, in_reading_order, usual_setting
 from govnews.reading.printed import Printed, printed_lines
-from govnews.reading.source import Mark, MarkKind, Source
+from govnews.reading.source import Mark, Source
 from govnews.spans import Span
 
 _ENOUGH = 200  # letters of a page that show its usual size; a page with fewer is measured by those before it
