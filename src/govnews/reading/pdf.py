@@ -22,7 +22,7 @@ _ENOUGH = 200  # letters of a page that show its usual size; a page with fewer i
 _BREAK = 0.7  # letters of white that end a run: a gutter, the gap between a title's halves
 _BACK = 0.7  # letters by which a mark may stand over the one before it
 _WORD = 0.2  # letters of white that a blank has in print; a narrower one was put in by a program
-_LONGEST_BLANK = 1.6  # letters of blanks in a row that are no blank but a gutter
+_LONGEST_BLANK = 1.6  # letters that a blank has at most which the file writes; what is wider is a gutter
 _SCAN = 20  # letters a page below which a document with pictures is taken for a scan
 _HYPHENS = "\x02\ufffe"  # how PDFium gives the hyphen at the end of a line
 _UNREADABLE = "\ufffd"
@@ -52,7 +52,7 @@ def read_pdf(data: bytes, name: str) -> Source:
     except pdfium.PdfiumError as error:
         if getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "password" in str(error).lower():
             raise ReadError(name, "is a PDF locked with a password; save it without one first") from None
-        raise ReadError(name, "is a broken or cut PDF; fetch it again, or open it and print it to a new PDF") from None
+        raise ReadError(name, "is a broken, cut or empty PDF; fetch it again, or print it to a new PDF") from None
     try:
         if not len(document):
             raise ReadError(name, "is a PDF without pages")
@@ -123,7 +123,7 @@ class _Reader:
     def _runs(self, page: Any) -> list[Run]:
         text_page = page.get_textpage()
         try:
-            glyphs = list(_upright(_glyphs(self.raw, text_page)))
+            glyphs = list(_upright(_glyphs(self.raw, text_page.raw)))
         finally:
             text_page.close()
         return list(_runs_of(glyphs))
@@ -242,7 +242,7 @@ def _runs_of(glyphs: list[_Glyph]) -> Iterator[Run]:
         if glyph.text in _BLANKS:
             blanks += glyph.text
             continue
-        if run is not None and _follows(run, glyph):
+        if run is not None and _follows(run, glyph, _LONGEST_BLANK if blanks else _BREAK):
             white = (glyph.left - run.right) / glyph.size
             run.text += _between(run.text, blanks, white, glyph.text) + glyph.text
             run.right = max(run.right, glyph.right)
@@ -256,13 +256,14 @@ def _runs_of(glyphs: list[_Glyph]) -> Iterator[Run]:
         yield run
 
 
-def _follows(run: Run, glyph: _Glyph) -> bool:
+def _follows(run: Run, glyph: _Glyph, widest: float) -> bool:
+    """Whether a letter stands beside a run, at most `widest` letters apart."""
     size = min(run.size, glyph.size)
     white = glyph.left - run.right
     return (
         abs(glyph.base - run.base) <= 0.25 * size
         and max(run.size, glyph.size) <= 1.2 * size
-        and -_BACK * size <= white <= _BREAK * size
+        and -_BACK * size <= white <= widest * size
         and glyph.right > run.right - 0.1 * size
     )
 
@@ -272,5 +273,5 @@ def _between(left: str, blanks: str, white: float, right: str) -> str:
     if _WORDS.match(left[-1]) and _WORDS.match(right):
         return " " if blanks or white >= _WORD else ""
     if blanks and white >= _WORD:
-        return "　" if "　" in blanks else " "
+        return "　" if "　" in blanks or white >= _BREAK else " "
     return ""
