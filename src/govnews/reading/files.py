@@ -8,16 +8,19 @@ from pathlib import Path
 
 from govnews.errors import ReadError, WrongType, readable
 from govnews.reading.decoding import decode
+from govnews.reading.docx import read_docx
+from govnews.reading.pdf import read_pdf
 from govnews.reading.source import Source
 from govnews.reading.webpages import read_html
 
-# What files begin with that hold no plain text, and what a user can do about them.
+# What files begin with that hold no text for us, and what a user can do about them.
 _OTHER_FORMATS = (
-    (b"%PDF", "is a PDF; this version reads plain text: extract its text first"),
-    (b"PK\x03\x04", "is a zip or an Office file; this version reads plain text: save it as .txt first"),
-    (b"\xd0\xcf\x11\xe0", "is an old Office file; this version reads plain text: save it as .txt first"),
+    (b"PK\x05\x06", "is an empty zip"),
+    (b"\xd0\xcf\x11\xe0", "is an old or a locked Office file; save it as .docx without a password, or as .txt"),
 )
 _SAMPLE = 4096
+_HEADER = 1024  # bytes in which a PDF's first line stands
+_BEFORE_HEADER = b"\xef\xbb\xbf\x00 \t\r\n"
 
 
 def read_source(path: str | os.PathLike[str]) -> Source:
@@ -45,12 +48,16 @@ def read_source(path: str | os.PathLike[str]) -> Source:
 
 
 def read_bytes(data: bytes, name: str) -> Source:
-    """The text of `data`, which came from `name`.
+    """The text of `data`, which came from `name`: a PDF, a Word document, else plain text, by what it begins with.
 
     Raises:
-        ReadError: if the bytes are no text.
+        ReadError: if the bytes hold no text, or if the extra that reads them is not installed.
 
     """
+    if data[:_HEADER].lstrip(_BEFORE_HEADER).startswith(b"%PDF-"):
+        return read_pdf(data, name)
+    if data.startswith(b"PK\x03\x04"):
+        return read_docx(data, name)
     for start, reason in _OTHER_FORMATS:
         if data.startswith(start):
             raise ReadError(name, reason)
