@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 import govnews
 from govnews import reference
-from govnews.models import BlockKind, Document, Role
+from govnews.models import BlockKind, Document, DocumentKind, Role
 from govnews.reading.source import MarkKind
 from govnews.reading.webpages import _named, read_html
 
@@ -95,6 +95,18 @@ def test_a_page_of_an_account() -> None:
     assert _names(document, Role.REPORTER, Role.CORRESPONDENT) == []
     assert "小吃" not in article.text
     assert len([kind for kind, _ in _bodies(document) if kind is BlockKind.PARAGRAPH]) == 3
+
+
+def test_a_newspaper_page_saved_as_html_has_several_articles() -> None:
+    """Headings with bylines below them open articles."""
+    document = _page("newspaper.html")
+    assert document.kind is DocumentKind.NEWSPAPER_PAGE
+    assert str(document.publication) == "钱塘社区报"
+    titles = [str(article.title) for article in document.articles]
+    assert titles == ["白杨街道新建口袋公园7个", "下沙街道公益集市开张"]
+    assert [article.bylines[0].names for article in document.articles] == [("柳一川",), ("蓝小暖",)]
+    assert [article.published for article in document.articles] == ["2022-10-09"] * 2
+    assert [len(article.body) for article in document.articles] == [2, 1]
 
 
 @pytest.mark.parametrize("name", sorted(path.name for path in PAGES.glob("*.html")))

@@ -80,10 +80,11 @@ def read(
     published: str | None = None,
     publication: str | None = None,
 ) -> Document:
-    """The document in the text file at `path`, whatever its encoding; `-` reads standard input.
+    """The document in the file at `path`, by its content: text in any encoding, HTML, PDF, DOCX; `-` is standard input.
 
     Args:
-        path: a file of plain text.
+        path: a file of plain text, a saved web page, a PDF (`pip install "govnews[pdf]"`) or a Word document
+            (`pip install "govnews[docx]"`).
         kind: what the text is, if it is known.
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -19,6 +20,10 @@ _OTHER_FORMATS = (
     (b"\xd0\xcf\x11\xe0", "is an old or a locked Office file; save it as .docx without a password, or as .txt"),
 )
 _SAMPLE = 4096
+_HTML = re.compile(
+    r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|meta|title|div|table|script|link)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _HEADER = 1024  # bytes in which a PDF's first line stands
 _BEFORE_HEADER = b"\xef\xbb\xbf\x00 \t\r\n"
 
@@ -66,6 +71,6 @@ def read_bytes(data: bytes, name: str) -> Source:
     controls = sum(c < " " and c not in "\t\n\r\f\v\x1a" for c in sample)
     if controls * 20 > len(sample) or decoded.replaced * 4 > len(decoded.text):
         raise ReadError(name, "holds no text that can be decoded; is it a picture or another binary file?")
-    if sample.lstrip().lower().startswith(("<!doctype html", "<html", "<?xml")):
+    if _HTML.match(sample):
         return read_html(data)
     return Source(decoded.text, decoded.encoding, decoded.confidence, decoded.replaced)

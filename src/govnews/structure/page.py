@@ -44,7 +44,7 @@ def read_page(
         builder.turn_page()
         if saved:
             beside = read_saved_page(builder, own, page, looks, declared)
-            web += 1
+            web += builder.single
             shown = shown or beside.publication
             breadcrumb += beside.breadcrumb
             organizers += beside.organizers

@@ -11,7 +11,7 @@ from govnews.lines.layout import Layout, Line
 from govnews.models import Alternative, BlockKind, Byline, Printed, Role
 from govnews.reading.source import Declared, MarkKind
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline
+from govnews.structure.bylines import parse_byline, parse_dateline
 from govnews.structure.metadata import (
     AUTHORS,
     METADATA_KINDS,
@@ -54,6 +54,10 @@ def read_saved_page(
     found = SavedPage()
     says = _first_of_each(declared)
     body = [k for k, line in enumerate(lines) if MarkKind.BODY in looks[line.start]]
+    heads = _heads(lines, body, looks)
+    if len(heads) > 1:
+        _newspaper(builder, lines, page, looks, (heads[0], body[-1] + 1), says, found)
+        return found
     opening = next((k for k in body if _is_text(lines[k], looks)), body[0] if body else len(lines))
     title = _title(lines, opening, looks, declared)
     if title is not None and opening <= title:
@@ -87,6 +91,48 @@ def read_saved_page(
     found.organizers += after_body(builder, lines[below:])
     _declare(builder, says, found)
     return found
+
+
+def _heads(lines: Sequence[Line], body: Sequence[int], looks: Looks) -> list[int]:
+    """Where articles begin on a page that holds several: headings with a byline or a dateline below them."""
+    heads = []
+    for k in body:
+        if looks[lines[k].start] & {MarkKind.TITLE, MarkKind.HEADING} and k + 1 < len(lines):
+            below = lines[k + 1].text
+            if parse_byline(below) is not None or parse_dateline(below) is not None:
+                heads.append(k)
+    return heads
+
+
+def _newspaper(
+    builder: Builder,
+    lines: Sequence[Line],
+    page: Layout,
+    looks: Looks,
+    span: tuple[int, int],
+    says: Mapping[str, Declared],
+    found: SavedPage,
+) -> None:
+    """A newspaper's page with several articles, saved as one web page."""
+    found.breadcrumb += _above(builder, lines[: span[0]], looks)
+    builder.single = False
+    run = []
+    for line in lines[span[0] : span[1]]:
+        if MarkKind.BODY in looks[line.start] and not _is_furniture(line, looks[line.start]):
+            run.append(line)
+            continue
+        if run:
+            read_newspaper(builder, run, page)
+            run = []
+        builder.furniture(line, BlockKind.OTHER, "saved-in-body")
+    if run:
+        read_newspaper(builder, run, page)
+    found.organizers += after_body(builder, lines[span[1] :])
+    if "publication" in says:
+        found.publication = _printed(says["publication"])
+    date = read_date(says["published"].value) if "published" in says else None
+    for draft in builder.drafts[builder.first :]:
+        draft.published = draft.published or date
 
 
 def _is_text(line: Line, looks: Looks) -> bool:
