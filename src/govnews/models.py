@@ -427,6 +427,8 @@ class Document:
     """Every number of the text with its one reading."""
     checks: tuple[Check, ...] = ()
     alternatives: tuple[Alternative, ...] = ()
+    kind_rule: str = ""
+    """Id of the rule that decided what kind of page it is."""
     schema: int = SCHEMA
     govnews: Versions = Versions()
 

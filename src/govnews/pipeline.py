@@ -235,6 +235,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
         blocks=page.blocks,
         numbers=tuple(sorted(readings, key=lambda reading: reading.span)),
         alternatives=page.alternatives,
+        kind_rule=page.kind_rule,
     )
 
 

@@ -36,6 +36,7 @@ class Page:
     articles: tuple[Article, ...]
     blocks: tuple[Block, ...]
     alternatives: tuple[Alternative, ...] = ()
+    kind_rule: str = ""
 
 
 @define

@@ -39,27 +39,28 @@ def read_page(
     lines = split(text)
     looks = _looks(lines, marks)
     alternatives: list[Alternative] = []
-    web = 0
+    web: list[str] = []
     for own, page in pages(lines):
         builder.turn_page()
         if saved:
             beside = read_saved_page(builder, own, page, looks, declared)
-            web += builder.single
+            web += ["web-html"] * builder.single
             shown = shown or beside.publication
             breadcrumb += beside.breadcrumb
             organizers += beside.organizers
             alternatives += beside.alternatives
-        elif kind is DocumentKind.WEB_PAGE or (kind is None and looks_like_web_page(own)):
+        elif rule := ("argument" if kind is DocumentKind.WEB_PAGE else kind is None and looks_like_web_page(own)):
             site, path, organs = read_web_page(builder, own, page)
-            web += 1
+            web.append(rule)
             shown = shown or site
             breadcrumb += path
             organizers += organs
         else:
             read_newspaper(builder, own, page)
     articles = builder.articles()
+    kind_rule = "argument"
     if kind is None:
-        kind = _kind(articles, lines, web)
+        kind, kind_rule = _kind(articles, lines, web)
     return Page(
         kind=kind,
         publication=Printed(publication, None, "argument") if publication else shown,
@@ -69,6 +70,7 @@ def read_page(
         articles=articles,
         blocks=tuple(builder.blocks),
         alternatives=tuple(alternatives),
+        kind_rule=kind_rule,
     )
 
 
@@ -83,11 +85,15 @@ def _looks(lines: Sequence[Line], marks: Sequence[tuple[Span, MarkKind]]) -> dic
     return {line.start: frozenset(kind) for line, kind in zip(lines, kinds, strict=True)}
 
 
-def _kind(articles: Sequence[Article], lines: Sequence[Line], web: int) -> DocumentKind:
-    if web:
-        return DocumentKind.WEB_PAGE if len(articles) == web else DocumentKind.NEWSPAPER_PAGE
-    headed = any(line.cue is BlockKind.PAGE_HEAD for line in lines)
-    return DocumentKind.NEWSPAPER_PAGE if len(articles) > 1 or headed else DocumentKind.ARTICLE
+def _kind(articles: Sequence[Article], lines: Sequence[Line], web: Sequence[str]) -> tuple[DocumentKind, str]:
+    """What kind of page it is, and the rule that says so."""
+    if web and len(articles) == len(web):
+        return DocumentKind.WEB_PAGE, web[0]
+    if len(articles) > 1:
+        return DocumentKind.NEWSPAPER_PAGE, "several-articles"
+    if any(line.cue is BlockKind.PAGE_HEAD for line in lines):
+        return DocumentKind.NEWSPAPER_PAGE, "page-head"
+    return (DocumentKind.WEB_PAGE, web[0]) if web else (DocumentKind.ARTICLE, "one-article")
 
 
 def _published(articles: Sequence[Article], lines: Sequence[Line]) -> str | None:
