@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -36,6 +37,8 @@ from govnews.structure.page import read_page
 
 MOST_JOINING_PASSES = 6
 """A join can show that another is due; text that still changes after so many passes is noise and is left as it is."""
+
+_InArticle = TypeVar("_InArticle", Statistic, Initiative, Readout)
 
 
 def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
@@ -210,14 +213,18 @@ def _found(aligned: AlignedText, page: Page) -> Document:
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS])
     furniture = [_in_furniture(reading) for reading in explain(around.text).readings]
-    articles = list(page.articles)
-    for index in range(len(articles)):
-        articles[index] = evolve(
-            articles[index],
-            statistics=tuple(running.statistic(s) for s in numbers.statistics if running.article(s.span) == index),
-            initiatives=tuple(running.initiative(x) for x in initiatives if running.article(x.span) == index),
-            readouts=tuple(running.readout(x) for x in readouts if running.article(x.span) == index),
+    statistics = running.by_article(numbers.statistics, running.statistic)
+    named = running.by_article(initiatives, running.initiative)
+    said = running.by_article(readouts, running.readout)
+    articles = [
+        evolve(
+            article,
+            statistics=statistics.get(index, ()),
+            initiatives=named.get(index, ()),
+            readouts=said.get(index, ()),
         )
+        for index, article in enumerate(page.articles)
+    ]
     readings = [running.reading(reading) for reading in numbers.readings]
     readings += [around.reading(reading) for reading in furniture]
     return Document(
@@ -279,6 +286,15 @@ class _Running:
     def article(self, span: Span) -> int | None:
         """Index of the article in which `span` stands."""
         return self._articles[max(0, bisect_right(self._starts, span.start) - 1)]
+
+    def by_article(
+        self, found: Iterable[_InArticle], placed: Callable[[_InArticle], _InArticle]
+    ) -> dict[int | None, tuple[_InArticle, ...]]:
+        """What was found, with its places in the document's text, under the index of its article."""
+        groups: dict[int | None, list[_InArticle]] = {}
+        for one in found:
+            groups.setdefault(self.article(one.span), []).append(placed(one))
+        return {index: tuple(group) for index, group in groups.items()}
 
     def _at(self, position: int, edge: int) -> int:
         i = max(0, bisect_right(self._starts, position - edge) - 1)
