@@ -170,14 +170,16 @@ def test_folders_deeper_than_calls_go(tmp_path: Path) -> None:
     if not hasattr(os, "pathconf") or os.pathconf(tmp_path, "PC_PATH_MAX") < 4096:
         pytest.skip("paths are short here")
     folders = [Path(tmp_path, *"d" * i) for i in range(1, sys.getrecursionlimit() + 200)]
-    for folder in folders:
-        folder.mkdir()
-    page(folders[-1] / "x.txt")
-    assert [text for _, text in outcomes(tmp_path)] == [TEXT]
-    # pytest cannot remove what lies so deep.
-    (folders[-1] / "x.txt").unlink()
-    for folder in reversed(folders):
-        folder.rmdir()
+    try:
+        for folder in folders:
+            folder.mkdir()
+        page(folders[-1] / "x.txt")
+        assert [text for _, text in outcomes(tmp_path)] == [TEXT]
+    finally:  # pytest cannot remove what lies so deep
+        (folders[-1] / "x.txt").unlink(missing_ok=True)
+        for folder in reversed(folders):
+            if folder.exists():
+                folder.rmdir()
 
 
 def test_pipes_are_read_when_named_and_never_waited_for_in_a_folder(tmp_path: Path) -> None:

@@ -105,11 +105,11 @@ def decode(data: bytes, *, declared: str | None = None) -> Decoded:
     strict = _strict(data)
     # UTF-16 may be strict UTF-8 too, but then it is full of control characters.
     if strict is not None and (marked or _CONTROLS.isdisjoint(strict.rstrip("\x1a"))):
-        return _answer(strict, "utf-8", 1.0)
+        return Decoded(strict, "utf-8", 1.0, 0)
     declared = "utf-8" if marked else declared
     wide = {encoding: score for encoding, score in _scores(data, declared, _WIDE).items() if score >= _CLEAR}
     if strict is not None and not wide:
-        return _answer(strict, "utf-8", 1.0)
+        return Decoded(strict, "utf-8", 1.0, 0)
     scores = _scores(data, declared or declaration(data), _NARROW) | wide
     best, second = sorted(scores, key=lambda encoding: -scores[encoding])[:2]
     return _replaced(data, best, min(_MOST_CONFIDENCE, scores[best], scores[best] - scores[second]))
@@ -133,11 +133,8 @@ def _strict(data: bytes) -> str | None:
 
 
 def _replaced(data: bytes, encoding: str, confidence: float) -> Decoded:
-    return _answer(data.decode(encoding, errors="replace"), encoding, max(0.0, confidence))
-
-
-def _answer(text: str, encoding: str, confidence: float) -> Decoded:
-    return Decoded(text, encoding, confidence, text.count("\ufffd"))
+    text = data.decode(encoding, errors="replace")
+    return Decoded(text, encoding, max(0.0, confidence), text.count("\ufffd"))
 
 
 def _scores(data: bytes, declared: str | None, candidates: Sequence[str]) -> dict[str, float]:
