@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from govnews.models import Article, Document, Statistic
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
-    from govnews.pipeline import normalize, parse, read
+    from govnews.pipeline import normalize, parse, read, read_all
 
 _PUBLIC = {
     "finding.initiatives": ("find_initiatives",),
@@ -29,7 +29,7 @@ _PUBLIC = {
     "models": ("Article", "Document", "Statistic"),
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
-    "pipeline": ("normalize", "parse", "parse_html", "read"),
+    "pipeline": ("normalize", "parse", "parse_html", "read", "read_all"),
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
 
@@ -58,6 +58,7 @@ __all__ = [
     "parse_number",
     "parse_quantity",
     "read",
+    "read_all",
     "reference",
     "statistic_rows",
     "to_dict",

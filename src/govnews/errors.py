@@ -65,6 +65,10 @@ class MissingDictionary(GovnewsError, RuntimeError):  # noqa: N818
     """The dictionary files of opencc-python-reimplemented are missing; the message says what to do."""
 
 
+class WorkerLost(GovnewsError, RuntimeError):  # noqa: N818
+    """A process of `read_all` ended before its work; the message says what to look for."""
+
+
 def readable(path: str | os.PathLike[str]) -> str:
     """The path as it may be printed on any console."""
     return os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
-from govnews.errors import WrongOption, WrongType
+from govnews.errors import GovnewsError, ReadError, WorkerLost, WrongOption, WrongType, readable
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.readouts import find_readouts
 from govnews.finding.statistics import explain
@@ -25,8 +28,10 @@ from govnews.models import (
     Readout,
     Statistic,
 )
+from govnews.reading.archives import Archives
 from govnews.reading.files import read_source
 from govnews.reading.source import Source
+from govnews.reading.walking import Found, source_of, walk
 from govnews.reading.webpages import read_html
 from govnews.repair.characters import repair_characters
 from govnews.repair.script import simplify
@@ -36,6 +41,12 @@ from govnews.structure.page import read_page
 
 MOST_JOINING_PASSES = 6
 """A join can show that another is due; text that still changes after so many passes is noise and is left as it is."""
+CHUNK, CHUNK_BYTES = 16, 1_000_000
+"""How many files a process takes at a time, and the bytes after which it takes no more."""
+MOST_PROCESSES = 61
+"""Windows cannot wait for more."""
+
+_InArticle = TypeVar("_InArticle", Statistic, Initiative, Readout)
 
 
 def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
@@ -97,6 +108,129 @@ def read(
     """
     options = _options(kind, published, publication)
     return _document(read_source(path), options)
+
+
+def read_all(
+    paths: str | os.PathLike[str] | Iterable[str | os.PathLike[str]],
+    *,
+    jobs: int = 1,
+    kind: DocumentKind | str | None = None,
+    published: str | None = None,
+    publication: str | None = None,
+) -> Iterator[tuple[str, Document | ReadError]]:
+    """Each file with its document, or with the error that kept it from becoming one; the others go on.
+
+    A folder stands for all files below it in the order of their names, a zip archive for its members (the path is then
+    `archive.zip/member`). Hidden files are left out, links to folders and archives in archives are not opened. Texts of
+    more than ten million characters and files of more than 200 MB become errors.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "page.txt").write_text("今年以来，街道走访群众12人。", encoding="utf-8")
+    ...     for path, result in read_all([folder, "missing.txt"]):
+    ...         print(Path(path).name, result.reason if isinstance(result, ReadError) else len(result.statistics))
+    page.txt 1
+    missing.txt no such file
+
+    Args:
+        paths: files, folders and zip archives, one or several; `-` is standard input.
+        jobs: how many processes share the work; results and their order are the same. A program that asks for more than
+            one must run behind `if __name__ == "__main__":`.
+        kind: what the texts are, if it is known.
+        published: their date of publication (ISO), if it is known.
+        publication: the paper or site, if it is known.
+
+    Raises:
+        WrongType: at once, if an argument has a wrong type.
+        WrongOption: at once, if nobody knows that kind, or if `jobs` is less than 1.
+        WorkerLost: if a process ends before its work, for want of memory or of that line.
+
+    """
+    options = _options(kind, published, publication)
+    if not isinstance(jobs, int) or isinstance(jobs, bool):
+        raise WrongType("jobs", "int", jobs)
+    if jobs < 1:
+        raise WrongOption(f"jobs must be at least 1, not {jobs}")
+    found = chain.from_iterable(map(walk, _named(paths)))
+    return _one_by_one(found, options) if jobs == 1 else _in_processes(found, options, jobs)
+
+
+def _named(paths: object) -> tuple[str, ...]:
+    """The paths as they were named, one or several."""
+    several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
+    if isinstance(several, (bytes, bytearray)) or not isinstance(several, Iterable):
+        raise WrongType("paths", "a path or several", paths)
+    named = []
+    for path in several:
+        name = os.fspath(path) if isinstance(path, (str, os.PathLike)) else None
+        if not isinstance(name, str):
+            raise WrongType("each of paths", "a path", path)
+        named.append(name)
+    return tuple(named)
+
+
+def _one_by_one(found: Iterable[Found], options: _Options) -> Iterator[tuple[str, Document | ReadError]]:
+    with Archives() as archives:
+        for one in found:
+            yield one.path, _outcome(one, options, archives)
+
+
+def _outcome(found: Found, options: _Options, archives: Archives) -> Document | ReadError:
+    try:
+        return _document(source_of(found, archives), options)
+    except ReadError as error:
+        # A new one: this one holds the frames that it went through, and with them all that was read.
+        return ReadError(error.path, error.reason)
+    except GovnewsError:
+        raise  # a broken installation, which no other file will survive
+    except Exception as error:  # a fault of ours must not cost a night's work
+        return ReadError(readable(found.path), f"cannot be parsed, please report it: {error!r}")
+
+
+def _chunk_outcomes(chunk: Sequence[Found], options: _Options) -> list[tuple[str, Document | ReadError]]:
+    return list(_one_by_one(chunk, options))
+
+
+def _in_processes(found: Iterable[Found], options: _Options, jobs: int) -> Iterator[tuple[str, Document | ReadError]]:
+    """The same from several processes. Only so many chunks wait that the memory stays bounded."""
+    from concurrent.futures import Future, ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+    from multiprocessing import get_context
+
+    waiting: deque[Future[list[tuple[str, Document | ReadError]]]] = deque()
+    pool = ProcessPoolExecutor(min(jobs, MOST_PROCESSES), mp_context=get_context("spawn"))
+    try:
+        for chunk in _chunks(found):
+            if chunk[0].here:
+                done: Future[list[tuple[str, Document | ReadError]]] = Future()
+                done.set_result(_chunk_outcomes(chunk, options))
+                waiting.append(done)
+            else:
+                waiting.append(pool.submit(_chunk_outcomes, chunk, options))
+            if len(waiting) > 2 * jobs:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+    except BrokenProcessPool:
+        raise WorkerLost(
+            'a process ended before its work: call read_all(jobs=...) behind `if __name__ == "__main__":`, '
+            "or, if the memory was full, with fewer jobs"
+        ) from None
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+    """Enough files to be worth the way to another process; what only this process can read is a chunk of its own."""
+    chunk: list[Found] = []
+    for one in found:
+        if chunk and (one.here or chunk[0].here or len(chunk) >= CHUNK or sum(f.size for f in chunk) >= CHUNK_BYTES):
+            yield chunk
+            chunk = []
+        chunk.append(one)
+    if chunk:
+        yield chunk
 
 
 def parse(
@@ -211,14 +345,18 @@ def _found(aligned: AlignedText, page: Page) -> Document:
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS])
     furniture = [_in_furniture(reading) for reading in explain(around.text).readings]
-    articles = list(page.articles)
-    for index in range(len(articles)):
-        articles[index] = evolve(
-            articles[index],
-            statistics=tuple(running.statistic(s) for s in numbers.statistics if running.article(s.span) == index),
-            initiatives=tuple(running.initiative(x) for x in initiatives if running.article(x.span) == index),
-            readouts=tuple(running.readout(x) for x in readouts if running.article(x.span) == index),
+    statistics = running.by_article(numbers.statistics, running.statistic)
+    named = running.by_article(initiatives, running.initiative)
+    said = running.by_article(readouts, running.readout)
+    articles = [
+        evolve(
+            article,
+            statistics=statistics.get(index, ()),
+            initiatives=named.get(index, ()),
+            readouts=said.get(index, ()),
         )
+        for index, article in enumerate(page.articles)
+    ]
     readings = [running.reading(reading) for reading in numbers.readings]
     readings += [around.reading(reading) for reading in furniture]
     return Document(
@@ -281,6 +419,15 @@ class _Running:
     def article(self, span: Span) -> int | None:
         """Index of the article in which `span` stands."""
         return self._articles[max(0, bisect_right(self._starts, span.start) - 1)]
+
+    def by_article(
+        self, found: Iterable[_InArticle], placed: Callable[[_InArticle], _InArticle]
+    ) -> dict[int | None, tuple[_InArticle, ...]]:
+        """What was found, with its places in the document's text, under the index of its article."""
+        groups: dict[int | None, list[_InArticle]] = {}
+        for one in found:
+            groups.setdefault(self.article(one.span), []).append(placed(one))
+        return {index: tuple(group) for index, group in groups.items()}
 
     def _at(self, position: int, edge: int) -> int:
         i = max(0, bisect_right(self._starts, position - edge) - 1)

@@ -209,10 +209,13 @@ class Builder:
 
     def articles(self) -> tuple[Article, ...]:
         """The articles, without what the finders add."""
-        return tuple(self._article(i, draft) for i, draft in enumerate(self.drafts))
+        own: list[list[Block]] = [[] for _ in self.drafts]
+        for block in self.blocks:
+            if block.article is not None:
+                own[block.article].append(block)
+        return tuple(map(self._article, self.drafts, own))
 
-    def _article(self, index: int, draft: Draft) -> Article:
-        own = [block for block in self.blocks if block.article == index]
+    def _article(self, draft: Draft, own: Sequence[Block]) -> Article:
         body = tuple(block for block in own if block.kind in BODY_KINDS)
         photo = bool(body) and all(block.kind is BlockKind.CAPTION for block in body)
         return Article(
