@@ -359,6 +359,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
     ]
     readings = [running.reading(reading) for reading in numbers.readings]
     readings += [around.reading(reading) for reading in furniture]
+    readings.sort(key=lambda reading: reading.span.start)
     return Document(
         kind=page.kind,
         aligned=aligned,
@@ -371,7 +372,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
         published=page.published,
         articles=tuple(articles),
         blocks=page.blocks,
-        numbers=tuple(sorted(readings, key=lambda reading: reading.span)),
+        numbers=tuple(readings),
         alternatives=page.alternatives,
         kind_rule=page.kind_rule,
     )
@@ -435,6 +436,10 @@ class _Running:
 
     def span(self, span: Span) -> Span:
         """The place in the document's text of a place in this one."""
+        i = bisect_right(self._starts, span.start) - 1
+        if i >= 0 and (i + 1 == len(self._starts) or span.end <= self._starts[i + 1]):
+            by = self._origins[i] - self._starts[i]
+            return Span(span.start + by, span.end + by)
         start = self._at(span.start, 0)
         return Span(start, max(start, self._at(span.end, 1)) if len(span) else start)
 
@@ -455,4 +460,4 @@ class _Running:
 
     def reading(self, found: Reading) -> Reading:
         """The reading with its place in the document's text."""
-        return evolve(found, span=self.span(found.span))
+        return Reading(found.text, found.kind, found.rule, self.span(found.span))

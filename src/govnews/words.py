@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -87,26 +88,58 @@ def words(text: str, start: int, end: int) -> list[Word]:
     return found
 
 
+@cache
+def _longest() -> tuple[Mapping[str, int], Mapping[str, int]]:
+    """The length of the longest known word that begins with a character, and of the longest that ends with one."""
+    starts: dict[str, int] = {}
+    ends: dict[str, int] = {}
+    for word in word_classes():
+        length = min(len(word), LONGEST)
+        if length == len(word):
+            starts[word[0]] = max(starts.get(word[0], 1), length)
+            ends[word[-1]] = max(ends.get(word[-1], 1), length)
+    return starts, ends
+
+
+def _forward(text: str, start: int, end: int) -> list[int]:
+    """Where words end if each is the longest that begins where the one before it ends."""
+    classes, longest = word_classes(), _longest()[0]
+    ends = []
+    while start < end:
+        length = min(longest.get(text[start], 1), end - start)
+        while length > 1 and text[start : start + length] not in classes:
+            length -= 1
+        start += length
+        ends.append(start)
+    return ends
+
+
+def _backward(text: str, start: int, end: int) -> list[int]:
+    """Where words end if each is the longest that ends where the one behind it begins."""
+    classes, longest = word_classes(), _longest()[1]
+    ends = []
+    while end > start:
+        ends.append(end)
+        length = min(longest.get(text[end - 1], 1), end - start)
+        while length > 1 and text[end - length : end] not in classes:
+            length -= 1
+        end -= length
+    ends.reverse()
+    return ends
+
+
 def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
     """The words of a stretch of Han characters: of the cuts from the front and from the back the one in fewer pieces.
 
     From the front 软件业务收入 gives 软件业, 务, 收入; from the back 软件, 业务, 收入.
     """
     classes = word_classes()
-    forward: list[tuple[int, int]] = []
-    at = start
-    while at < end:
-        length = next((n for n in range(min(LONGEST, end - at), 1, -1) if text[at : at + n] in classes), 1)
-        forward.append((at, at + length))
-        at += length
-    backward: list[tuple[int, int]] = []
-    at = end
-    while at > start:
-        length = next((n for n in range(min(LONGEST, at - start), 1, -1) if text[at - n : at] in classes), 1)
-        backward.append((at - length, at))
-        at -= length
-    backward.reverse()
-    cut = backward if _badness(text, backward) <= _badness(text, forward) else forward
+    ends, others = _forward(text, start, end), _backward(text, start, end)
+    cut = list(pairwise((start, *ends)))
+    if others != ends:
+        backward = list(pairwise((start, *others)))
+        if _badness(text, backward) <= _badness(text, cut):
+            cut = backward
     found: list[Word] = []
     for a, b in cut:
         kind = classes.get(text[a:b], "?")

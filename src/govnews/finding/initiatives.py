@@ -30,6 +30,7 @@ _UNQUOTED_HEADS = frozenset(
 # These make a name even where no verb stands in front.
 _NAMING_HEADS = ("行动", "计划", "新通道", "战略", "工作法", "专项行动")
 _LONGEST_UNQUOTED = 14
+_ENDS_NAME = re.compile("[，。；：！？、“”‘’（）()《》\\n\\f ,.;:]")
 
 
 @frozen
@@ -153,8 +154,8 @@ def _unquoted_names(text: str) -> Iterator[Initiative]:
     kinds = _heads().kinds
     for match in _unquoted().finditer(text):
         start = max(0, match.start() - _LONGEST_UNQUOTED)
-        for mark in "，。；：！？、“”‘’（）()《》\n\f ,.;:":
-            start = max(start, text.rfind(mark, start, match.start()) + 1)
+        for mark in _ENDS_NAME.finditer(text, start, match.start()):
+            start = mark.end()
         name_start = _name_start(text, words(text, start, match.start()), match.start())
         if name_start is not None:
             kind = kinds.get(match[0], InitiativeKind.PROGRAMME)

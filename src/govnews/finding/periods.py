@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from attrs import frozen
 
 from govnews import reference
+from govnews.finding.charsets import first_characters
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
@@ -45,16 +46,21 @@ _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以�
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
+def _patterns() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
+    """A pattern for the characters that open a time expression, and for each of them the expressions it opens."""
     rows = reference.periods()
     # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone; the open-ended
     # patterns (…以来, …期间), which begin anywhere, are searched apart.
     anchored = [row for row in rows if not row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
     anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
-    joined = reference.alternation({row.id: reference.expand(row.pattern) for row in anchored})
-    # Nearly all characters of a text can open none of these: one test spares thirty.
-    first = "".join(sorted({c for row in anchored for c in row.pattern if c > "\u3000"})) + '0-9０-９“"'
-    return re.compile(f"(?=[{first}])(?:{joined})")
+    expanded = {row.id: reference.expand(row.pattern) for row in anchored}
+    firsts = {name: first_characters(pattern) for name, pattern in expanded.items()}
+    characters = sorted(set().union(*(first for first in firsts.values() if first is not None)))
+    joined = {
+        c: re.compile(reference.alternation({n: p for n, p in expanded.items() if (f := firsts[n]) is None or c in f}))
+        for c in characters
+    }
+    return re.compile("[" + re.escape("".join(characters)) + "]"), joined
 
 
 @cache
@@ -71,12 +77,18 @@ def _by_group() -> dict[str, PeriodPattern]:
 
 def find_times(text: str) -> list[TimeExpression]:
     """Every time expression of `text`, in order and without overlap."""
-    pattern = _pattern()
+    opens, patterns = _patterns()
     rows = _by_group()
     found: list[tuple[int, int, PeriodPattern, PeriodRole]] = []
     numeric = "0123456789０１２３４５６７８９"
-    for match in pattern.finditer(text):
-        start, end = match.span()
+    at = 0
+    while opening := opens.search(text, at):
+        start = opening.start()
+        at = start + 1
+        match = patterns[opening[0]].match(text, start)
+        if match is None:
+            continue
+        at = end = match.end()
         if (
             start
             and text[start] in numeric

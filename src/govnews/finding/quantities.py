@@ -71,6 +71,13 @@ def _qualifiers(position: Position) -> tuple[re.Pattern[str], Mapping[str, Quali
     return re.compile(f"({words}){ending}"), {row.text: row.qualifier for row in rows}
 
 
+@cache
+def may_follow_digit() -> frozenset[str]:
+    """The characters that may stand behind a number of one character which counts something."""
+    words = [row.unit for row in reference.units()] + [row.text for row in reference.qualifiers()]
+    return frozenset(word[0] for word in words) | frozenset("分成番半至到-—－–~～/、 　")
+
+
 def unit_at(text: str, position: int) -> tuple[str, Unit] | None:
     """The longest unit that begins at `position`."""
     for printed, unit in _units_by_first().get(text[position : position + 1], ()):
@@ -322,6 +329,8 @@ def _qualified(text: str, quantity: Quantity, inner: Qualifier | None) -> Quanti
         at_end = behind[match[1]]
         hull_end = match.end()
     qualifier = in_front or at_end or inner or Qualifier.EXACT
+    if qualifier is quantity.qualifier and (hull_start, hull_end) == (start, end):
+        return quantity
     return evolve(quantity, hull=Span(hull_start, hull_end), qualifier=qualifier)
 
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from attrs import frozen
 
 from govnews import reference
+from govnews.finding.charsets import first_characters, last_characters
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
-from govnews.finding.quantities import Quantity, read_quantity
+from govnews.finding.quantities import Quantity, may_follow_digit, read_quantity
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
 from govnews.reference import UnitKind
 from govnews.spans import Span
@@ -58,6 +59,12 @@ class _Rule:
     before: re.Pattern[str] | None
     number: re.Pattern[str] | None
     after: re.Pattern[str] | None
+    numbers: frozenset[str] | None
+    """With what its number may begin, `None` if with anything."""
+    lefts: frozenset[str] | None
+    """With what the text in front of the number ends."""
+    rights: frozenset[str] | None
+    """With what the text behind the number begins."""
 
 
 @cache
@@ -70,8 +77,23 @@ def _rules() -> tuple[_Rule, ...]:
             re.compile(rf"(?:{row.before})\Z") if row.before else None,
             re.compile(row.number) if row.number else None,
             re.compile(row.after) if row.after else None,
+            first_characters(row.number) if row.number else None,
+            last_characters(row.before) if row.before else None,
+            first_characters(row.after) if row.after else None,
         )
         for row in rows
+    )
+
+
+@lru_cache(maxsize=4096)
+def _rules_for(number: str, left: str, right: str) -> tuple[_Rule, ...]:
+    """The rules that can hold for a number that begins so, between these two characters; most rules cannot."""
+    return tuple(
+        rule
+        for rule in _rules()
+        if (rule.numbers is None or number in rule.numbers)
+        and (rule.lefts is None or left in rule.lefts)
+        and (rule.rights is None or right in rule.rights)
     )
 
 
@@ -135,7 +157,7 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
     left = text[max(covered, line, start - _LOOK_BACK) : start]
     line_end = _LINE_END.search(text, end, end + _LOOK_BACK)
     right_end = line_end.start() if line_end else len(text)
-    for rule in _rules():
+    for rule in _rules_for(run[0], left[-1:], text[end : min(end + 1, right_end)]):
         if rule.number is not None and not rule.number.fullmatch(run):
             continue
         close = end
@@ -171,8 +193,11 @@ def _by_frame(text: str, start: int, end: int) -> ReadNumber | None:
 
 
 def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
-    quantity = read_quantity(text, start, end)
     run = text[start:end]
+    if len(run) == 1 and run in "一二三四五六七八九" and text[end : end + 1] not in may_follow_digit():
+        # 统一, 之一, 三农: most of these characters stand in words, and only a unit could make one a count.
+        return _other(text, Span(start, end), ReadingKind.WORD, "no-unit")
+    quantity = read_quantity(text, start, end)
     if quantity is None:
         han = run[0] in HAN_NUMERALS or run[0] in "几数"
         return _other(text, Span(start, end), ReadingKind.WORD if han else ReadingKind.UNKNOWN, "no-number")

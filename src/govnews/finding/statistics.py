@@ -78,6 +78,11 @@ def _status_cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
     return tuple((re.compile(row.pattern), row.status) for row in reference.statuses())
 
 
+@cache
+def _any_status() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{row.pattern})" for row in reference.statuses()))
+
+
 def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression]) -> list[Statistic]:
     governing = Governing(text, times)
     breaks = [match.end() for match in _SENTENCE.finditer(text)]
@@ -201,6 +206,8 @@ def _status(text: str, quantity: Quantity, sentence: int) -> Status:
     close = quantity.hull.end
     while close < min(len(text), quantity.hull.end + _REACH) and text[close] not in CLAUSE_END + "、":
         close += 1
+    if not _any_status().search(text, sentence, close):
+        return Status.REPORTED
     for pattern, status in _status_cues():
         if status is Status.CAPACITY:
             start = clause
