@@ -160,4 +160,4 @@ def _badness(text: str, cut: list[tuple[int, int]]) -> tuple[int, int, int]:
     """How bad a cut is: many pieces, characters that are no word, few of the verbs that the tables know."""
     classes = word_classes()
     kinds = [classes.get(text[a:b]) for a, b in cut]
-    return len(cut), kinds.count(None), -sum(kind in ("A", "B") for kind in kinds)
+    return len(cut), -sum(kind in ("A", "B") for kind in kinds), kinds.count(None)

@@ -18,6 +18,7 @@ REACH = 48
 CLAUSE_END = "，,。；;：:！？!?\n\f…"
 _NOMINAL = frozenset("nga?q")
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
+_EVENT = re.compile("(?:活动|行动|培训|演练|讲座|课程|比赛|赛事|展览|仪式)\\Z")
 _LIST_MARKS = frozenset("、和及")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
@@ -29,7 +30,7 @@ _LEAD = re.compile(
 )
 _TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+\\Z")
 _CHANGE_LEAD = re.compile(
-    r"(?P<basis>同比|环比|(?:比|较|与)[^，,。；;、：:“”]{1,16}?(?:相比)?)?"
+    r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
     r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
 )
 _MEASURED = frozenset(
@@ -40,6 +41,8 @@ _MEASURED = frozenset(
 )  # fmt: skip
 _DETERMINERS = frozenset(("这", "那", "其余", "其他", "剩余", "全部", "这些", "各"))
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
+_WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用收接搭栽铺修盖换养")
+_PASSED_OVER = frozenset(("成", "出", "上", "好", "各类", "各种", "多种", "系列", "一系列", "各项", "多项"))
 _RELATIVE = "的"
 
 
@@ -93,7 +96,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
         if verb is not None and (action is None or action in _LIGHT):
             action, action_span = text[verb.start : verb.end], Span(verb.start, verb.end)
         if action is None and left.takes:
-            action, action_span = _last_verb(text, item.end, ceiling)
+            action, action_span = _last_verb(text, item.end)
         name = _trimmed(text, item)
         if name is not None:
             return Phrase(
@@ -219,17 +222,20 @@ class _Left:
         i = self.end
         while i and self.word(i - 1) in _DETERMINERS:
             i -= 1  # 打理这50亩, 执行其余5项
-        if i and self.word(i - 1) == "等":
+        if i and (self.word(i - 1) == "等" or any(self.word(k) == "等" for k in range(self.end, len(self.words)))):
             # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
+            members = i
             while i and (self.words[i - 1].kind in "nga?qb" or self.word(i - 1) in ("、", "等", "和", "及", "以及")):
                 i -= 1
+            if not i or self.words[i - 1].kind not in "AB":
+                return self._first_verb(members)
         if i:
             word = self.words[i - 1]
             if word.kind in "AB":
-                return self.text[word.start : word.end], Span(word.start, word.end)
+                return _bare_verb(self.text, word)
         for word in reversed(self.words[self.end :]):
             if word.kind in "AB":
-                return self.text[word.start : word.end], Span(word.start, word.end)
+                return _bare_verb(self.text, word)
         return None, None
 
     def phrase(self) -> Phrase:
@@ -239,6 +245,8 @@ class _Left:
             i -= 1
         item = Span(self.words[i].start, self.words[self.end - 1].end) if i < self.end else None
         action, action_span = self._action(i)
+        if action is None and any(self.word(k) == "等" for k in range(i, self.end)):
+            action, action_span = self._first_verb(i)
         name = _trimmed(self.text, item) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
@@ -265,7 +273,11 @@ class _Left:
             return bool(following)
         if printed in ("、", "和", "及", "与", "以及"):
             # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
-            return bool(i and following and self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "ABv")
+            if not (i and following):
+                return False
+            if self.words[i + 1].kind == "B" and _EVENT.search(following):
+                return self.words[i - 1].kind in "nga?qB"
+            return self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "ABv"
         if printed == "等":
             return bool(i)
         if word.kind == "B" and not following:
@@ -285,6 +297,11 @@ class _Left:
     def _has_verb_before(self, i: int) -> bool:
         """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
         k = i - 1
+        if _EVENT.search(self.text, self.words[i].end, self.words[self.end - 1].end):
+            # 开展消防安全宣传、疏散演练活动: the verbs only say what kind of activity it is
+            while k >= 0 and (self.words[k].kind in "nga?qB" or self.word(k) in _LIST_MARKS):
+                k -= 1
+            return k >= 0 and self.words[k].kind == "A"
         while k >= 0 and self.words[k].kind in "nga?q":
             k -= 1
         return k >= 0 and self.words[k].kind in ("A" if k == i - 1 else "AB")
@@ -304,11 +321,22 @@ class _Left:
                 relative = True
                 i -= 1
                 continue
-            if relative or word.kind in "dLu" or printed in ("成", "出", "上", "好"):
+            if printed == "等":
+                return self._first_verb(i)
+            if relative or word.kind in "dLu" or printed in _PASSED_OVER:
                 i -= 1
                 continue
             return None, None
         return None, None
+
+    def _first_verb(self, i: int) -> tuple[str | None, Span | None]:
+        """The verb that governs a list whose last member ends before word `i`: 开展“…”为老义卖等各类活动."""
+        first = next((k for k in range(i) if self.words[k].kind in "AB"), None)
+        if first is None:
+            return None, None
+        while first + 1 < i and self.words[first + 1].kind in "AB" and self.words[first].kind == "A":
+            first += 1
+        return self._with_partner(self.words[first])
 
     def _with_partner(self, word: Word) -> tuple[str, Span]:
         """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""
@@ -318,6 +346,14 @@ class _Left:
             k -= 2
             start = self.words[k].start
         return self.text[start : word.end], Span(start, word.end)
+
+
+def _bare_verb(text: str, word: Word) -> tuple[str, Span]:
+    """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
+    end = word.end
+    if end - word.start == 2 and text[end - 1] in "上到起下" and text[word.start] in _WITH_COMPLEMENT:
+        end -= 1
+    return text[word.start : end], Span(word.start, end)
 
 
 def _members(name: str) -> tuple[str, ...]:
@@ -353,6 +389,8 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
         if (word.kind in "ng?q" or (word.kind == "a" and last is None)) or (word.kind == "b" and last is not None):
             if word.kind == "?" and printed[0].isdigit():
                 break
+            if word.kind == "q" and last is not None and word_classes().get(printed[1:-1], "") in ("A", "B", "v"):
+                break  # 与1596个网格“绑定”
             start = word.start if start is None else start
             last = word
             continue
@@ -402,10 +440,10 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
     return Span(start, last.end), verb
 
 
-def _last_verb(text: str, position: int, ceiling: int) -> tuple[str | None, Span | None]:
+def _last_verb(text: str, position: int) -> tuple[str | None, Span | None]:
     """The verb that ends a 将- or 把-clause: 将260个警格与1596个网格绑定, 将67个部门纳入统筹系统."""
     stop = position
-    limit = min(len(text), position + REACH, ceiling)
+    limit = min(len(text), position + REACH)
     while stop < limit and text[stop] not in CLAUSE_END:
         stop += 1
     classes = word_classes()

@@ -21,6 +21,7 @@ from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
+_BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _REACH = 400  # what stands further away decides nothing about a number
 _SENTENCE = re.compile("[。！？!?；;\n\f]")
 
@@ -129,10 +130,11 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
             basis=phrase.basis or said.basis,
         )  # fmt: skip
     member = phrase.item_span.start if phrase.item_span else quantity.hull.start
-    between = text[earlier.hull.end : min(member, quantity.hull.start)]
-    dealt = between in ("、", "和", "及") or (between in ("，", ",") and phrase.behind)
+    behind = said.item_span.end if said.behind and said.item_span else earlier.hull.end
+    between = _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)])
+    dealt = between in ("、", "和", "及", "与", "以及") or (between in ("", "，", ",") and phrase.behind)
     counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
-    if dealt and counts and phrase.action is None and ((row and said.behind) or not phrase.behind):
+    if dealt and counts and phrase.action is None and (said.behind or not phrase.behind):
         # 发放补贴5亿元、救助金3亿元: what was done is said once
         return evolve(phrase, action=said.action, action_span=said.action_span)
     gap = text[earlier.hull.end : quantity.hull.start]
@@ -206,7 +208,7 @@ def _status(text: str, quantity: Quantity, sentence: int) -> Status:
     close = quantity.hull.end
     while close < min(len(text), quantity.hull.end + _REACH) and text[close] not in CLAUSE_END + "、":
         close += 1
-    if not _any_status().search(text, sentence, close):
+    if not _any_status().search(text, min(sentence, _sentence_start(text, quantity.hull.start)), close):
         return Status.REPORTED
     for pattern, status in _status_cues():
         if status is Status.CAPACITY:
