@@ -121,8 +121,7 @@ _KNOWN = {
     },
     "the words are cut in the wrong place or unknown (节约|用水 as 年节|约)": {
         "verbs/example": """
-            action-修订 action-打造 action-添置 action-节约 action-购置 action-送达 both-普查 noun-共享
-            noun-共建 noun-来电
+            action-修订 action-打造 action-添置 action-购置 both-普查 noun-共享 noun-共建 noun-来电
         """,
     },
     "每 in front of a unit hides the verb of change (提高至每月300元)": {

@@ -344,7 +344,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
     numbers = explain(running.text, names=[found.span for found in initiatives])
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS])
-    furniture = [_in_furniture(reading) for reading in explain(around.text).readings]
+    furniture = [_in_furniture(reading) for reading in explain(around.text).readings] if around.text else []
     statistics = running.by_article(numbers.statistics, running.statistic)
     named = running.by_article(initiatives, running.initiative)
     said = running.by_article(readouts, running.readout)

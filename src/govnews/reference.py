@@ -287,6 +287,29 @@ class HtmlTag:
     source: str
 
 
+class PlanRole(StrEnum):
+    """What a cue says of a paragraph that may plan."""
+
+    OPENING = "opening"
+    """A sentence that begins so has no doer: somebody is to do it."""
+    DONE = "done"
+    """Something was done."""
+    DONE_FOR_CERTAIN = "done_for_certain"
+    """Something was done, and no neighbour makes a plan of it."""
+
+
+@frozen
+class PlanCue:
+    """What shows that a paragraph plans, or that it reports: plan_cues.csv."""
+
+    id: str
+    role: PlanRole
+    pattern: str
+    example: str
+    counter_example: str
+    source: str
+
+
 @frozen
 class MetadataLabel:
     """A label of a web page's metadata line: metadata_labels.csv."""
@@ -486,6 +509,11 @@ def html_names() -> tuple[HtmlName, ...]:
 def html_tags() -> tuple[HtmlTag, ...]:
     """Tags in which a page says of itself what it is: ArticleTitle, og:title."""
     return _table("html_tags.csv", HtmlTag)
+
+
+def plan_cues() -> tuple[PlanCue, ...]:
+    """What shows that a paragraph plans (推动…, 完善…), or that it reports (累计, 同比)."""
+    return _table("plan_cues.csv", PlanCue)
 
 
 def metadata_labels() -> tuple[MetadataLabel, ...]:

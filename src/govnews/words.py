@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
-from attrs import frozen
+from attrs import define
 
 from govnews import reference
 from govnews.reference import VerbKind
@@ -18,7 +18,7 @@ _HAN = re.compile("[\u3400-\u9fff]+")
 _BRACKETS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")"}
 
 
-@frozen
+@define
 class Word:
     """A word with its place and class.
 
@@ -66,6 +66,11 @@ def words(text: str, start: int, end: int) -> list[Word]:
     at = start
     while at < end:
         char = text[at]
+        stretch = _HAN.match(text, at, end)
+        if stretch:
+            found += _best(text, at, stretch.end(), end)
+            at = stretch.end()
+            continue
         closing = _BRACKETS.get(char)
         if closing is not None:
             close = text.find(closing, at + 1, end)
@@ -77,11 +82,6 @@ def words(text: str, start: int, end: int) -> list[Word]:
         if other:
             found.append(Word(at, other.end(), "?"))
             at = other.end()
-            continue
-        stretch = _HAN.match(text, at, end)
-        if stretch:
-            found += _best(text, at, stretch.end(), end)
-            at = stretch.end()
             continue
         found.append(Word(at, at + 1, "w"))
         at += 1
@@ -106,9 +106,11 @@ def _forward(text: str, start: int, end: int) -> list[int]:
     classes, longest = word_classes(), _longest()[0]
     ends = []
     while start < end:
-        length = min(longest.get(text[start], 1), end - start)
-        while length > 1 and text[start : start + length] not in classes:
-            length -= 1
+        length = longest.get(text[start], 1)
+        if length > 1:
+            length = length if start + length <= end else end - start
+            while length > 1 and text[start : start + length] not in classes:
+                length -= 1
         start += length
         ends.append(start)
     return ends
@@ -120,9 +122,11 @@ def _backward(text: str, start: int, end: int) -> list[int]:
     ends = []
     while end > start:
         ends.append(end)
-        length = min(longest.get(text[end - 1], 1), end - start)
-        while length > 1 and text[end - length : end] not in classes:
-            length -= 1
+        length = longest.get(text[end - 1], 1)
+        if length > 1:
+            length = length if end - length >= start else end - start
+            while length > 1 and text[end - length : end] not in classes:
+                length -= 1
         end -= length
     ends.reverse()
     return ends

@@ -43,6 +43,8 @@ _DETERMINERS = frozenset(("这", "那", "其余", "其他", "剩余", "全部", 
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
 _WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用收接搭栽铺修盖换养")
 _PASSED_OVER = frozenset(("成", "出", "上", "好", "各类", "各种", "多种", "系列", "一系列", "各项", "多项"))
+_CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
+_OPENS = re.compile("[“‘「《（(]")
 _RELATIVE = "的"
 
 
@@ -379,6 +381,9 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
         at += 1
     if at >= stop or text[at] in CLAUSE_END:
         return None
+    close = _CLOSES.search(text, at, stop)
+    if close is not None and not _OPENS.search(text, at, close.start()):
+        stop = close.start() + 1  # the mark shows that the clause ends there
     of = text[at] == "的"
     found = words(text, at + of, stop)
     start = None

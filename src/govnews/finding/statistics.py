@@ -15,6 +15,7 @@ from govnews.errors import WrongType
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.periods import Governing, TimeExpression, find_times
 from govnews.finding.phrases import CLAUSE_END, Phrase, describe, same_series
+from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
 from govnews.models import Reading, Statistic, Status
@@ -89,6 +90,8 @@ def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeEx
     breaks = [match.end() for match in _SENTENCE.finditer(text)]
     time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []
+    plans = find_plans(text)
+    plan_ends = [span.end for span in plans]
     before: tuple[Quantity, Phrase] | None = None
     floor = 0
     counted = [number for number in numbers if number.quantity is not None]
@@ -102,7 +105,9 @@ def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeEx
         phrase = describe(text, quantity, lowest, ceiling)
         if before is not None and before[0].hull.end > sentence - 1:
             phrase = _inherited(text, before, quantity, phrase)
-        found.append(_statistic(text, number, quantity, phrase, governing, sentence))
+        k = bisect_right(plan_ends, quantity.hull.start)
+        planned = k < len(plans) and plans[k].start <= quantity.hull.start
+        found.append(_statistic(text, number, quantity, phrase, governing, sentence, planned=planned))
         before = (quantity, phrase)
         floor = quantity.hull.end
     return found
@@ -153,9 +158,18 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
 
 
 def _statistic(
-    text: str, number: ReadNumber, quantity: Quantity, phrase: Phrase, governing: Governing, sentence: int
+    text: str,
+    number: ReadNumber,
+    quantity: Quantity,
+    phrase: Phrase,
+    governing: Governing,
+    sentence: int,
+    *,
+    planned: bool,
 ) -> Statistic:
     status = _status(text, quantity, sentence)
+    if planned and status is Status.REPORTED:
+        status = Status.PLANNED
     acts = phrase.action is not None or phrase.change is not None
     spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
     near = [span for span in spans if span.start >= sentence]
