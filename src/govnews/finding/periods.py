@@ -37,6 +37,8 @@ class TimeExpression:
 
 # A range of two dates is one expression: 2019年1月1日到2021年12月31日.
 _BETWEEN = re.compile(r"(?:至|到|—|-|–|~|～)$")
+_NUMERIC = "0123456789０１２３４５６７８９"
+_DIGITS = frozenset(_NUMERIC)
 _HEAD = re.compile(r"(?:截至|截止|截至到|截止到)$")
 _CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
 _PARAGRAPH_END = re.compile("[\n\f]")
@@ -60,7 +62,8 @@ def _patterns() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
         c: re.compile(reference.alternation({n: p for n, p in expanded.items() if (f := firsts[n]) is None or c in f}))
         for c in characters
     }
-    return re.compile("[" + re.escape("".join(characters)) + "]"), joined
+    others = "".join(c for c in characters if c not in _NUMERIC)
+    return re.compile(f"(?<![{_NUMERIC}])[{_NUMERIC}]|[{re.escape(others)}]"), joined
 
 
 @cache
@@ -80,7 +83,6 @@ def find_times(text: str) -> list[TimeExpression]:
     opens, patterns = _patterns()
     rows = _by_group()
     found: list[tuple[int, int, PeriodPattern, PeriodRole]] = []
-    numeric = "0123456789０１２３４５６７８９"
     at = 0
     while opening := opens.search(text, at):
         start = opening.start()
@@ -89,14 +91,7 @@ def find_times(text: str) -> list[TimeExpression]:
         if match is None:
             continue
         at = end = match.end()
-        if (
-            start
-            and text[start] in numeric
-            and (
-                text[start - 1] in numeric
-                or (text[start - 1] in ".," and text[start - 2 : start - 1] in numeric and start > 1)
-            )
-        ):
+        if text[start] in _NUMERIC and text[start - 1 : start] in (".", ",") and text[start - 2 : start - 1] in _DIGITS:
             continue  # 1,234.5年: the tail of a longer number
         row = rows[match.lastgroup or ""]
         if (

@@ -170,7 +170,7 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     >>> credited.bylines[0].names, credited.start
     (('张小天',), 8)
     """
-    issued = _ISSUED.search(text)
+    issued = _ISSUED.search(text) if text.endswith(("）", ")")) else None
     body = text[: issued.start()] if issued else text
     body = body.rstrip()
     if not body.endswith(tuple(_labels())):
