@@ -18,7 +18,7 @@ import pytest
 from govnews import ReadError, WrongOption, WrongType, read, read_all
 from govnews.errors import TableError, WorkerLost
 from govnews.models import Document
-from govnews.reading import archives, walking
+from govnews.reading import archives, files
 
 TEXT = "小区添绿\n\n■ 通讯员 李小明\n\n今年以来，街道新增绿地3.2万平方米。\n"
 
@@ -208,9 +208,9 @@ def test_names_that_no_encoding_has(tmp_path: Path) -> None:
 def test_a_text_that_is_too_long_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """More text than memory allows to parse is refused before it is parsed, by its size or by its characters."""
     file = page(tmp_path / "long.txt", "街" * 2000)
-    monkeypatch.setattr(walking, "MOST_CHARACTERS", 1999)
+    monkeypatch.setattr(files, "MOST_CHARACTERS", 1999)
     assert outcomes(file) == [(str(file), "!holds 2,000 characters, more than the 1,999 of one text; split it")]
-    monkeypatch.setattr(walking, "MOST_UNPACKED", 5999)
+    monkeypatch.setattr(files, "MOST_BYTES", 5999)
     assert (outcomes(file)[0][1] or "").startswith("!is larger than")
 
 

@@ -19,6 +19,9 @@ _OTHER_FORMATS = (
     (b"PK\x05\x06", "is an empty zip"),
     (b"\xd0\xcf\x11\xe0", "is an old or a locked Office file; save it as .docx without a password, or as .txt"),
 )
+MOST_BYTES = 200_000_000
+MOST_CHARACTERS = 10_000_000
+"""A year of a district paper has a third of it; parsing needs about 100 bytes of memory for each."""
 _SAMPLE = 4096
 _HTML = re.compile(
     r"[\s\ufeff]*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype|html|head|body|meta|title|div|table|script|link)\b",
@@ -40,7 +43,11 @@ def read_source(path: str | os.PathLike[str]) -> Source:
         raise WrongType("path", "a path", path)
     name = "standard input" if os.fspath(path) == "-" else readable(path)
     try:
-        data = sys.stdin.buffer.read() if os.fspath(path) == "-" else Path(path).read_bytes()
+        if os.fspath(path) == "-":
+            data = sys.stdin.buffer.read(MOST_BYTES + 1)
+        else:
+            with Path(path).open("rb") as file:
+                data = file.read(MOST_BYTES + 1)
     except FileNotFoundError:
         raise ReadError(name, "no such file") from None
     except IsADirectoryError:
@@ -49,6 +56,8 @@ def read_source(path: str | os.PathLike[str]) -> Source:
         raise ReadError(name, "may not be read; check its permissions") from None
     except (OSError, ValueError) as error:
         raise ReadError(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+    if len(data) > MOST_BYTES:
+        raise ReadError(name, f"is larger than {MOST_BYTES // 1_000_000} MB; split it")
     return read_bytes(data, name)
 
 
@@ -56,9 +65,18 @@ def read_bytes(data: bytes, name: str) -> Source:
     """The text of `data`, which came from `name`: a PDF, a Word document, else plain text, by what it begins with.
 
     Raises:
-        ReadError: if the bytes hold no text, or if the extra that reads them is not installed.
+        ReadError: if the bytes hold no text or too much, or if the extra that reads them is not installed.
 
     """
+    source = _source(data, name)
+    if len(source.text) > MOST_CHARACTERS:
+        raise ReadError(
+            name, f"holds {len(source.text):,} characters, more than the {MOST_CHARACTERS:,} of one text; split it"
+        )
+    return source
+
+
+def _source(data: bytes, name: str) -> Source:
     if data[:_HEADER].lstrip(_BEFORE_HEADER).startswith(b"%PDF-"):
         return read_pdf(data, name)
     if data.startswith(b"PK\x03\x04"):

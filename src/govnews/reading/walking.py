@@ -11,12 +11,9 @@ from zipfile import ZipInfo
 from attrs import frozen
 
 from govnews.errors import ReadError, readable
-from govnews.reading.archives import MOST_UNPACKED, Archives, members
+from govnews.reading.archives import Archives, members
 from govnews.reading.files import read_bytes, read_source
 from govnews.reading.source import Source
-
-MOST_CHARACTERS = 10_000_000
-"""A year of a district paper has a third of it; parsing needs about 100 bytes of memory for each."""
 
 
 @frozen
@@ -118,12 +115,6 @@ def source_of(found: Found, archives: Archives) -> Source:
     name = readable(found.path)
     if found.member is not None:
         source = read_bytes(archives.read(found.file, found.member, found.path), name)
-    elif found.size > MOST_UNPACKED:
-        raise ReadError(name, f"is larger than {MOST_UNPACKED // 1_000_000} MB; split it")
     else:
         source = read_source(found.file)
-    if len(source.text) > MOST_CHARACTERS:
-        raise ReadError(
-            name, f"holds {len(source.text):,} characters, more than the {MOST_CHARACTERS:,} of one text; split it"
-        )
     return source

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from attrs import define, evolve, field, frozen
@@ -22,6 +23,8 @@ from govnews.models import (
 from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
 from govnews.structure.titles import Piece, column_tag
+
+_NOTICE = re.compile("(?:公告|启事|声明|通告|公示|遗失|注销|征集令?|招聘|招标|拍卖|致读者)[（(]?[^（）()]{0,8}[）)]?$")
 
 
 @frozen
@@ -219,7 +222,7 @@ class Builder:
         body = tuple(block for block in own if block.kind in BODY_KINDS)
         photo = bool(body) and all(block.kind is BlockKind.CAPTION for block in body)
         return Article(
-            kind=ArticleKind.PHOTO if photo else ArticleKind.STORY,
+            kind=ArticleKind.PHOTO if photo else ArticleKind.NOTICE if _is_notice(draft) else ArticleKind.STORY,
             column=None if photo and BlockKind.TITLE not in draft.parts else draft.column,
             kicker=draft.parts.get(BlockKind.KICKER),
             title=draft.parts.get(BlockKind.TITLE),
@@ -237,6 +240,11 @@ class Builder:
             readouts=(),
             span=Span(min(b.span.start for b in own), max(b.span.end for b in own)) if own else Span(0, 0),
         )
+
+
+def _is_notice(draft: Draft) -> bool:
+    title = draft.parts.get(BlockKind.TITLE)
+    return title is not None and _NOTICE.search(title.text) is not None
 
 
 def _rstrip(text: str, start: int, end: int) -> int:

@@ -26,6 +26,8 @@ _DATELINE = regex.compile(
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
 )
+# An author that is an office: （区融媒体中心）, （滨公宣）
+_GROUP = regex.compile(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
 _ISSUED = regex.compile(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
 
@@ -110,6 +112,9 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     match = labelled.fullmatch(text)
     if match:
         return tuple(_labelled(match, at))
+    group = _GROUP.fullmatch(text)
+    if group:
+        return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
     match = bare.fullmatch(text)
     if match and (len(text) < 24 or match["tail"]):
         span = Span(at + match.start("names"), at + match.end())
@@ -149,17 +154,9 @@ def parse_sign_off(text: str, at: int = 0) -> Credited | None:
     start = max(text.rfind("（"), text.rfind("("))
     if start < 0 or len(text) - start > 50:
         return None
+    if start and text[start - 1] not in "。！？”" and _GROUP.fullmatch(text[start:]):
+        return None  # 各区县（生态环境局）: a remark within the sentence
     bylines = parse_byline(text[start:], at + start)
-    if bylines is None:
-        inner = text[start + 1 : -1].strip()
-        # An author without a role: （区融媒体中心）
-        if (
-            start
-            and text[start - 1] in "。！？”"
-            and regex.fullmatch(r"\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣)", inner)
-        ):
-            span = Span(at + start + 1, at + len(text) - 1)
-            bylines = (Byline(Role.AUTHOR, None, (inner,), None, span),)
     return Credited(bylines, start) if bylines else None
 
 
