@@ -6,15 +6,18 @@ import os
 from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from itertools import chain
 from typing import TypeVar
 
 from attrs import evolve, frozen
 
 from govnews.errors import GovnewsError, ReadError, WorkerLost, WrongOption, WrongType, readable
+from govnews.finding.checks import check_figures
+from govnews.finding.dates import day_of, resolve
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.readouts import find_readouts
-from govnews.finding.statistics import explain
+from govnews.finding.statistics import checked_day, explain
 from govnews.lines.join import join
 from govnews.models import (
     FURNITURE_KINDS,
@@ -314,9 +317,9 @@ def _options(kind: DocumentKind | str | None, published: str | None, publication
         except ValueError:
             known = ", ".join(DocumentKind)
             raise WrongOption(f"kind must be one of {known}, not {kind!r}") from None
-    for name, value in (("published", published), ("publication", publication)):
-        if value is not None and not isinstance(value, str):
-            raise WrongType(name, "str or None", value)
+    checked_day(published)
+    if publication is not None and not isinstance(publication, str):
+        raise WrongType("publication", "str or None", publication)
     return _Options(kind, published, publication)
 
 
@@ -339,11 +342,12 @@ def _document(source: Source, options: _Options) -> Document:
 
 def _found(aligned: AlignedText, page: Page) -> Document:
     """The document of a page, with what the finders see in its articles."""
-    running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS])
+    days = [day_of(article.published or page.published) for article in page.articles]
+    running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS], days)
     initiatives = find_initiatives(running.text)
     numbers = explain(running.text, names=[found.span for found in initiatives])
     readouts = find_readouts(running.text)
-    around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS])
+    around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)
     furniture = [_in_furniture(reading) for reading in explain(around.text).readings] if around.text else []
     statistics = running.by_article(numbers.statistics, running.statistic)
     named = running.by_article(initiatives, running.initiative)
@@ -373,6 +377,7 @@ def _found(aligned: AlignedText, page: Page) -> Document:
         articles=tuple(articles),
         blocks=page.blocks,
         numbers=tuple(readings),
+        checks=tuple(check for article in articles for check in check_figures(article.statistics)),
         alternatives=page.alternatives,
         kind_rule=page.kind_rule,
     )
@@ -392,7 +397,8 @@ class _Running:
     running head is whole in it.
     """
 
-    def __init__(self, blocks: Sequence[Block]) -> None:
+    def __init__(self, blocks: Sequence[Block], days: Sequence[date | None]) -> None:
+        self._days = days
         pieces: list[str] = []
         self._starts: list[int] = []
         self._origins: list[int] = []
@@ -447,7 +453,10 @@ class _Running:
         """The statistic with its places in the document's text."""
         period = found.period
         if period is not None and period.span is not None:
-            period = Period(period.text, period.start, period.end, self.span(period.span))
+            index = self.article(found.span)
+            # The paper tells when it came out, so 今年 has dates.
+            start, end = resolve(period.text, self._days[index] if index is not None else None)
+            period = Period(period.text, start, end, self.span(period.span))
         return evolve(found, span=self.span(found.span), period=period)
 
     def initiative(self, found: Initiative) -> Initiative:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.finding.charsets import first_characters
+from govnews.finding.dates import resolve
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
@@ -153,8 +155,9 @@ def _follows_subject(text: str, start: int) -> bool:
 class Governing:
     """Which time expression governs a place of a text."""
 
-    def __init__(self, text: str, times: Sequence[TimeExpression]) -> None:
+    def __init__(self, text: str, times: Sequence[TimeExpression], published: date | None = None) -> None:
         self._text = text
+        self._published = published
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
@@ -193,14 +196,14 @@ class Governing:
             i -= 1
             if time.role is PeriodRole.DAY:
                 if acts and time.adverbial and time.span.start >= sentence:
-                    return _period(time)
+                    return self._period(time)
             elif time.adverbial:
-                return _period(time)
+                return self._period(time)
             elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
-                return _period(time)  # 2025年的10.2年: it binds its own number
+                return self._period(time)  # 2025年的10.2年: it binds its own number
         carried = self._carried.get(paragraph)
-        return _period(carried) if carried else None
+        return self._period(carried) if carried else None
 
-
-def _period(time: TimeExpression) -> Period:
-    return Period(time.text, span=time.span)
+    def _period(self, time: TimeExpression) -> Period:
+        start, end = resolve(time.text, self._published)
+        return Period(time.text, start, end, time.span)

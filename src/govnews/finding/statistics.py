@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal, localcontext
 from functools import cache
 
 from attrs import evolve, frozen
 
 from govnews import reference
-from govnews.errors import WrongType
+from govnews.errors import WrongOption, WrongType
+from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.periods import Governing, TimeExpression, find_times
 from govnews.finding.phrases import CLAUSE_END, Phrase, describe, same_series
@@ -35,7 +37,9 @@ class NumbersRead:
     statistics: tuple[Statistic, ...]
 
 
-def find_statistics(text: str, *, names: Sequence[Span] | None = None) -> tuple[Statistic, ...]:
+def find_statistics(
+    text: str, *, names: Sequence[Span] | None = None, published: str | None = None
+) -> tuple[Statistic, ...]:
     """The statistics of any string, in order; spans index `text`, which is not repaired.
 
     >>> statistic, = find_statistics("2023年，走访群众39.6万人次。")
@@ -47,9 +51,14 @@ def find_statistics(text: str, *, names: Sequence[Span] | None = None) -> tuple[
     Args:
         text: any string.
         names: places of names whose digits count nothing; by default the initiatives of `text`.
+        published: the date of publication (ISO), from which 今年 and 截至目前 get their dates.
+
+    Raises:
+        WrongType: if `text` is no string.
+        WrongOption: if `published` is no ISO date.
 
     """
-    return explain(text, names=names).statistics
+    return explain(text, names=names, published=checked_day(published)).statistics
 
 
 def explain_numbers(text: str, *, names: Sequence[Span] | None = None) -> tuple[Reading, ...]:
@@ -61,7 +70,25 @@ def explain_numbers(text: str, *, names: Sequence[Span] | None = None) -> tuple[
     return explain(text, names=names).readings
 
 
-def explain(text: str, *, names: Sequence[Span] | None = None) -> NumbersRead:
+def checked_day(published: str | None) -> date | None:
+    """The day that an argument names.
+
+    Raises:
+        WrongType: if it is neither a string nor `None`.
+        WrongOption: if it is no ISO date.
+
+    """
+    if published is None:
+        return None
+    if not isinstance(published, str):
+        raise WrongType("published", "str or None", published)
+    day = day_of(published)
+    if day is None:
+        raise WrongOption(f"published must be an ISO date such as 2024-03-08, not {published!r}")
+    return day
+
+
+def explain(text: str, *, names: Sequence[Span] | None = None, published: date | None = None) -> NumbersRead:
     """The readings and the statistics of `text`, from one pass."""
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
@@ -71,7 +98,7 @@ def explain(text: str, *, names: Sequence[Span] | None = None) -> NumbersRead:
     numbers = read_numbers(text, names, times)
     return NumbersRead(
         readings=tuple(number.reading for number in numbers),
-        statistics=tuple(_statistics(text, numbers, times)),
+        statistics=tuple(_statistics(text, numbers, times, published)),
     )
 
 
@@ -85,8 +112,10 @@ def _any_status() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{row.pattern})" for row in reference.statuses()))
 
 
-def _statistics(text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression]) -> list[Statistic]:
-    governing = Governing(text, times)
+def _statistics(
+    text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression], published: date | None
+) -> list[Statistic]:
+    governing = Governing(text, times, published)
     breaks = [match.end() for match in _SENTENCE.finditer(text)]
     time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []

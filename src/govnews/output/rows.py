@@ -9,6 +9,7 @@ from govnews.models import Document, Statistic
 
 STATISTIC_COLUMNS = (
     "article", "title", "item", "value", "low", "high", "unit", "qualifier", "action", "change", "basis", "period",
+    "period_start", "period_end",
     "status", "certainty", "text", "start", "end", "rule",
 )  # fmt: skip
 """The columns of `statistic_rows`, in order; `start` and `end` count code points of the raw text."""
@@ -43,6 +44,8 @@ def _row(document: Document, number: int, title: str | None, found: Statistic) -
         "change": found.change.value if found.change else None,
         "basis": found.basis,
         "period": found.period.text if found.period else None,
+        "period_start": found.period.start if found.period else None,
+        "period_end": found.period.end if found.period else None,
         "status": found.status.value,
         "certainty": found.certainty.value,
         "text": found.text,

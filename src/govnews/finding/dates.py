@@ -1,0 +1,168 @@
+"""Resolves time expressions to dates, as far as they and the date of publication tell."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import date, timedelta
+
+from govnews.finding.numerals import parse_number
+
+_YEAR = r"(?P<year>(?:19|20)\d{2}|今年|去年|前年|上年|明年|后年|当年|本年度?|同年)?年?"
+_DAY = re.compile(_YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_MONTHS = re.compile(_YEAR + r"前?(?P<first>\d{1,2})月?(?:至|到|—|-|–|~|～)(?P<last>\d{1,2})月")
+_FIRST_MONTHS = re.compile(_YEAR + r"前(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})个?月")
+_MONTH = re.compile(
+    _YEAR + r"(?P<month>\d{1,2}|[一二三四五六七八九十]{1,2})月(?:份)?(?P<part>上旬|中旬|下旬|底|末|初|中)?"
+)
+_HALF = re.compile(_YEAR + "(?P<half>上|下)半年")
+_QUARTER = re.compile(_YEAR + "第?(?P<quarter>[一二三四1-4])季度")
+_WHOLE_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年|(?P<relative>今年|去年|前年|上年|明年|后年|本年度?)")
+_YEARS = re.compile(r"(?P<first>(?:19|20)\d{2})年?(?:至|到|—|-|–|~|～)(?P<last>(?:19|20)\d{2})年")
+_PLAN = re.compile("十(?P<number>[一二三四五])五")
+_LAST_YEARS = re.compile(r"(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二两三四五六七八九十]{1,3})(?:多|余)?年(?:来|间)?$")
+_RELATIVE = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
+_DAYS = {"昨天": -1, "昨日": -1, "前天": -2, "今天": 0, "今日": 0, "明天": 1}
+_THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10), "中": (11, 20)}
+_FIVE_YEAR_PLANS = {"一": 2001, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
+_SINCE = re.compile("以来|至今|起")
+_UNTIL = re.compile("^截[至止]")
+_NOW = re.compile("目前|当前|眼下|现在|发稿时|如今")
+_WIDE = str.maketrans("０１２３４５６７８９", "0123456789")
+
+
+def day_of(published: str | None) -> date | None:
+    """The day of an ISO date, with or without a time; `None` if it is none."""
+    try:
+        return date.fromisoformat(published[:10]) if published else None
+    except ValueError:
+        return None
+
+
+def resolve(text: str, published: date | None = None) -> tuple[str | None, str | None]:
+    """The first and the last day of a time expression as ISO dates, `None` where nothing tells.
+
+    >>> resolve("2023年上半年")
+    ('2023-01-01', '2023-06-30')
+    >>> resolve("今年以来", date(2024, 6, 12))
+    ('2024-01-01', '2024-06-12')
+    >>> resolve("截至6月上旬", date(2024, 6, 12)), resolve("去年")
+    ((None, '2024-06-10'), (None, None))
+    """
+    text = text.translate(_WIDE)
+    try:
+        start, end = _stretch(text, published)
+    except (ValueError, OverflowError):
+        return None, None  # 2月30日, a year that no calendar has
+    if _UNTIL.search(text) or (start is None and end is None and _NOW.search(text)):
+        return None, _iso(end or (published if _NOW.search(text) else None))
+    if _SINCE.search(text) and start is not None:
+        end = published if published is not None and published >= start else None
+    return _iso(start), _iso(end)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day is not None else None
+
+
+def _stretch(text: str, published: date | None) -> tuple[date | None, date | None]:
+    days = list(_DAY.finditer(text))
+    if days:
+        first = _day(days[0], published, None)
+        return first, _day(days[-1], published, first) if len(days) > 1 else first
+    if match := _YEARS.search(text):
+        return date(int(match["first"]), 1, 1), date(int(match["last"]), 12, 31)
+    for pattern, months in ((_MONTHS, _months), (_FIRST_MONTHS, _first_months), (_HALF, _half), (_QUARTER, _quarter)):
+        if match := pattern.search(text):
+            first_month, last_month = months(match)
+            year = _year(match["year"], published, last_month)
+            return (_begins(year, first_month), _ends(year, last_month)) if year else (None, None)
+    if match := _MONTH.search(text):
+        return _month(match, published)
+    if match := _PLAN.search(text):
+        start = _FIVE_YEAR_PLANS[match["number"]]
+        return date(start, 1, 1), date(start + 4, 12, 31)
+    if match := _WHOLE_YEAR.search(text):
+        year = _year(match["year"] or match["relative"], published, 0)
+        return (date(year, 1, 1), date(year, 12, 31)) if year else (None, None)
+    return _counted(text, published)
+
+
+def _counted(text: str, published: date | None) -> tuple[date | None, date | None]:
+    """昨天, 近三年, 五年来: counted back from the day of publication."""
+    if published is None:
+        return None, None
+    for word, shift in _DAYS.items():
+        if word in text:
+            return published + timedelta(shift), published + timedelta(shift)
+    if match := _LAST_YEARS.search(text):
+        return _years_before(published, _number(match["count"])), published
+    return None, None
+
+
+def _years_before(day: date, years: int) -> date:
+    return date(day.year - years, day.month, min(day.day, calendar.monthrange(day.year - years, day.month)[1]))
+
+
+def _year(printed: str | None, published: date | None, last_month: int) -> int | None:
+    """The year that is printed, or the last one in which that month was over or running when the paper came out."""
+    if printed and printed.isdigit():
+        return int(printed)
+    if published is None:
+        return None
+    if printed is None:
+        return published.year if last_month <= published.month else published.year - 1
+    return published.year + _RELATIVE.get(printed, 0)
+
+
+def _day(match: re.Match[str], published: date | None, after: date | None) -> date | None:
+    month, day = int(match["month"]), int(match["day"])
+    if match["year"] is None and after is not None:
+        year: int | None = after.year
+    else:
+        year = _year(match["year"], published, month)
+    return date(year, month, day) if year else None
+
+
+def _month(match: re.Match[str], published: date | None) -> tuple[date | None, date | None]:
+    month = _number(match["month"])
+    year = _year(match["year"], published, month)
+    if year is None or not 1 <= month <= 12:
+        return None, None
+    part = match["part"]
+    if part in _THIRDS:
+        first, last = _THIRDS[part]
+        return date(year, month, first), date(year, month, last)
+    return (date(year, month, 21) if part == "下旬" else _begins(year, month)), _ends(year, month)
+
+
+def _months(match: re.Match[str]) -> tuple[int, int]:
+    return int(match["first"]), int(match["last"])
+
+
+def _first_months(match: re.Match[str]) -> tuple[int, int]:
+    return 1, _number(match["last"])
+
+
+def _half(match: re.Match[str]) -> tuple[int, int]:
+    return (1, 6) if match["half"] == "上" else (7, 12)
+
+
+def _quarter(match: re.Match[str]) -> tuple[int, int]:
+    quarter = _number(match["quarter"])
+    return 3 * quarter - 2, 3 * quarter
+
+
+def _number(printed: str) -> int:
+    value = parse_number(printed)
+    if value is None:
+        raise ValueError(printed)
+    return int(value)
+
+
+def _begins(year: int, month: int) -> date:
+    return date(year, month, 1)
+
+
+def _ends(year: int, month: int) -> date:
+    return date(year, month, calendar.monthrange(year, month)[1])
