@@ -109,7 +109,9 @@ def find_times(text: str) -> list[TimeExpression]:
             found[-1] = (found[-1][0], end, row, row.role)
             continue
         head = _HEAD.search(text, max(0, start - 3), start)
-        found.append((head.start() if head else start, end, row, row.role))
+        # 截至6月29日 tells how far a stretch reaches, a day alone when something was done.
+        role = PeriodRole.STRETCH if head and row.role is PeriodRole.DAY else row.role
+        found.append((head.start() if head else start, end, row, role))
     # An open-ended expression (自系统上线以来) takes the place of those inside it.
     wide = [(*match.span(), rows[match.lastgroup or ""]) for match in _open_ended().finditer(text)]
     ends = [end for _, end, _ in wide]

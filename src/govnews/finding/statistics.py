@@ -25,6 +25,7 @@ from govnews.reference import UnitKind
 from govnews.spans import Span
 
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
+_TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 _REACH = 400  # what stands further away decides nothing about a number
 _SENTENCE = re.compile("[。！？!?；;\n\f]")
 
@@ -199,7 +200,8 @@ def _statistic(
     status = _status(text, quantity, sentence)
     if planned and status is Status.REPORTED:
         status = Status.PLANNED
-    acts = phrase.action is not None or phrase.change is not None
+    # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb.
+    acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
     spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
     near = [span for span in spans if span.start >= sentence]
     whole = Span(min(span.start for span in near), max(span.end for span in near))
