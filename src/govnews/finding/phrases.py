@@ -39,7 +39,49 @@ _MEASURED = frozenset(
         UnitKind.ENERGY, UnitKind.RATE,
     )
 )  # fmt: skip
-_DETERMINERS = frozenset(("这", "那", "其余", "其他", "剩余", "全部", "这些", "各"))
+_DETERMINERS = frozenset(
+    (
+        "这",
+        "那",
+        "其余",
+        "其他",
+        "剩余",
+        "全部",
+        "这些",
+        "各",
+        "首批",
+        "第二批",
+        "新一批",
+        "一批",
+        "首届",
+        "周边",
+        "全国",
+    )
+) | {"全省", "全市", "全区", "全县", "全镇", "全街", "全乡", "全村"}
+# Nouns that a verb in front only describes, if another verb governs them: 办理行政处罚案件, 实施减免优惠.
+_DESCRIBED = re.compile(
+    "(?:案件|资金|车间|优惠|项目|工程|设施|政策|措施|基地|中心|队伍|人员|学位|床位|岗位|站点|专线)\\Z"
+)
+_GOVERNING = frozenset(
+    (
+        "实施",
+        "落实",
+        "开展",
+        "推进",
+        "办理",
+        "享受",
+        "兑现",
+        "发放",
+        "建成",
+        "建立",
+        "设立",
+        "启动",
+        "安排",
+        "争取",
+        "完善",
+        "新增",
+    )
+)
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
 _WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用收接搭栽铺修盖换养")
 _PASSED_OVER = frozenset(("成", "出", "上", "好", "各类", "各种", "多种", "系列", "一系列", "各项", "多项"))
@@ -181,7 +223,7 @@ class _Left:
                 self.end -= 1
                 self._strip_basis()
                 continue
-            if word.kind in "Ld" or printed in "了过着成出到至为":
+            if word.kind in "Ld" or printed in "了过着成出到至为各":
                 self.end -= 1
                 continue
             if word.kind == "p" and printed in ("由", "从", "到", "至", "按", "按照", "以"):
@@ -285,6 +327,8 @@ class _Left:
         if word.kind == "B" and not following:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
             return i > 0 and self.words[i - 1].kind in "nga?qAB"
+        if word.kind in "AB" and following and _DESCRIBED.search(following) and self._is_governed(i):
+            return True
         if word.kind == "B" and self._has_verb_before(i):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
         if word.kind in "vSIDB":
@@ -295,6 +339,13 @@ class _Left:
                 return word.kind != "B" or len(following) <= 4 or (i > 0 and self.words[i - 1].kind in "nga?B")
             return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
         return False
+
+    def _is_governed(self, i: int) -> bool:
+        """Whether a verb further left has the noun phrase as its object in which word `i` stands."""
+        k = i - 1
+        while k >= 0 and self.words[k].kind in "nga?q":
+            k -= 1
+        return k >= 0 and self.words[k].kind in "ABI" and (k < i - 1 or self.word(k) in _GOVERNING)
 
     def _has_verb_before(self, i: int) -> bool:
         """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""

@@ -24,6 +24,7 @@ from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
+_LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 _REACH = 400  # what stands further away decides nothing about a number
@@ -166,7 +167,7 @@ def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, p
         )  # fmt: skip
     member = phrase.item_span.start if phrase.item_span else quantity.hull.start
     behind = said.item_span.end if said.behind and said.item_span else earlier.hull.end
-    between = _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)])
+    between = _LEADS.sub("", _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)]))
     dealt = between in ("、", "和", "及", "与", "以及") or (between in ("", "，", ",") and phrase.behind)
     counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
     if dealt and counts and phrase.action is None and (said.behind or not phrase.behind):
