@@ -48,7 +48,7 @@ _MEASURES = frozenset(
     )
 )  # fmt: skip
 # Units that seldom count by themselves: 6.4级地震, 12期, 28层, 65岁, 3路公交, 5号.
-_ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月")
+_ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月大")
 _QUOTES = re.compile("[“”‘’「」『』\n\f]")
 
 
