@@ -87,6 +87,11 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),
     "metadata_labels": ("Labels of a web page's metadata line", reference.MetadataLabel, [OWN]),
     "periods": ("Time expressions and how far they govern", reference.PeriodPattern, [OWN]),
+    "news_words": (
+        "Words of government news that the common list lacks, calls otherwise, or should not hold",
+        None,
+        [OWN],
+    ),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),

@@ -99,8 +99,8 @@ _KNOWN = {
             both-授权
         """,
         "verbs/counter_example": """
-            both-保障 both-储备 both-创作 both-创新 both-护理 both-控制 both-教育 both-检测 both-注册
-            both-监督 both-研究
+            both-保障 both-储备 both-创作 both-创新 both-护理 both-控制 both-教育 both-检测 both-监督
+            both-研究
         """,
     },
     "the lexicon calls the object a verb (来稿, 留言, 保费, 知识)": {
@@ -111,7 +111,7 @@ _KNOWN = {
     },
     "a verb with two rows (增加, 扩大, 缩短) is only a change, never an action": {
         "verbs/example": """
-            action-净增 action-压减 action-增加 action-增收 action-扩大 action-缩短 both-提升
+            action-压减 action-增加 action-增收 action-扩大 action-缩短 both-提升
         """,
     },
     "a verb grows together with a suffix behind it (召开院|坝会, 完善村|规民约)": {
@@ -127,6 +127,11 @@ _KNOWN = {
     "每 in front of a unit hides the verb of change (提高至每月300元)": {
         "verbs/example": """
             decrease-下降至 increase-上涨至 increase-增加到 increase-提高至
+        """,
+    },
+    "the item or the action is not found": {
+        "verbs/example": """
+            noun-去向
         """,
     },
 }

@@ -561,10 +561,11 @@ def lexicon() -> Mapping[str, str]:
     ('n', 'v')
     """
     words: dict[str, str] = {}
-    for name in ("lexicon.csv", "function_words.csv"):
+    for name in ("lexicon.csv", "news_words.csv", "function_words.csv"):
         cells = _text(name).strip().replace("\n", ",").split(",")
         words.update(zip(cells[2::2], cells[3::2], strict=True))
-    return words
+    # What the common list holds and no news says (上风 in 海上风场) is marked to go.
+    return {word: kind for word, kind in words.items() if kind != "-"}
 
 
 @cache

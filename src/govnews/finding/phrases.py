@@ -28,7 +28,7 @@ _ATTRIBUTE = re.compile(
 _LEAD = re.compile(
     "^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+"
 )
-_TAIL = re.compile("(?:等|共|的|内|中|上|均|总|各|约|已|又|也|则|再|还)+\\Z")
+_TAIL = frozenset("等共的内中上均总各约已又也则再还")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
     r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
@@ -184,8 +184,9 @@ def _trimmed(text: str, span: Span) -> Span | None:
     name = span.of(text)
     lead = _LEAD.match(name)
     start = span.start + (lead.end() if lead else 0)
-    tail = _TAIL.search(text[start : span.end])
-    end = span.end - (len(tail[0]) if tail else 0)
+    end = span.end
+    while end > start and text[end - 1] in _TAIL and text[end - 2 : end] not in word_classes():
+        end -= 1  # 活动共, but not 合约
     while end > start and text[end - 1] in "、和及与，":
         end -= 1
     while start < end and text[start] in "、和及与":
@@ -269,7 +270,7 @@ class _Left:
         if i and (self.word(i - 1) == "等" or any(self.word(k) == "等" for k in range(self.end, len(self.words)))):
             # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
             members = i
-            while i and (self.words[i - 1].kind in "nga?qb" or self.word(i - 1) in ("、", "等", "和", "及", "以及")):
+            while i and self._is_member(i - 1):
                 i -= 1
             if not i or self.words[i - 1].kind not in "AB":
                 return self._first_verb(members)
@@ -282,12 +283,23 @@ class _Left:
                 return _bare_verb(self.text, word)
         return None, None
 
+    def _is_member(self, i: int) -> bool:
+        """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
+        if self.words[i].kind in "nga?qb" or self.word(i) in ("、", "等", "和", "及", "以及"):
+            return True
+        behind = self.text[self.words[i].end : self.words[i].end + 1]
+        return self.words[i].kind == "B" and behind in ("等", "、") and i > 0 and self.words[i - 1].kind in "nga?"
+
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
         i = self.end
         while i and self._is_nominal(i - 1, self.end):
             i -= 1
+        if self.change is not None and i == 1 and self.words[0].kind == "B":
+            i = 0  # 服务贸易增长10%: nobody serves
         item = Span(self.words[i].start, self.words[self.end - 1].end) if i < self.end else None
+        if item is None:
+            item = self._achieved(i)
         action, action_span = self._action(i)
         if action is None and any(self.word(k) == "等" for k in range(i, self.end)):
             action, action_span = self._first_verb(i)
@@ -306,11 +318,22 @@ class _Left:
             clause=self.start,
         )
 
+    def _achieved(self, i: int) -> Span | None:
+        """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
+        if not i or self.word(i - 1) not in ("完成", "实现"):
+            return None
+        end = k = i - 1
+        if k > 1 and self.words[k - 1].kind == "B" and self.words[k - 2].kind in "nga?":
+            k -= 1
+        while k and self.words[k - 1].kind in "nga?q":
+            k -= 1
+        return Span(self.words[k].start, self.words[end - 1].end) if k < end else None
+
     def _is_nominal(self, i: int, end: int) -> bool:
         """Whether word `i` belongs to the noun phrase that reaches to `end`."""
         word = self.words[i]
         printed = self.word(i)
-        if word.kind in _NOMINAL:
+        if word.kind in _NOMINAL or (printed == "人均" and i + 1 < end):
             return True
         following = self.text[word.end : self.words[end - 1].end]
         if word.kind == "b":

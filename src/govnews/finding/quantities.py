@@ -91,6 +91,8 @@ def _is_part_of_word(text: str, position: int, printed: str, unit: Unit) -> bool
     end = position + len(printed)
     if printed[-1].isascii() and printed[-1].isalpha():
         return text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    if printed == "人" and text[end : end + 1] in ("口", "才"):
+        return True  # 4.1亿人口
     if unit.safe or len(printed) > 1 or printed in "个人名":
         return False
     words = word_classes()
