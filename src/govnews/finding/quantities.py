@@ -20,6 +20,7 @@ from govnews.words import word_classes
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
 _SPACE = re.compile(r"[ 　]?")
+_INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
 _ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
 _HUNDRED = Decimal(100)
@@ -202,6 +203,18 @@ def _doublings(text: str, start: int, end: int, times: Numeral) -> Quantity | No
     )
 
 
+def _divided_unit(text: str, position: int) -> tuple[tuple[str, Unit], int] | None:
+    """The unit of time that 多 or 余 stands inside of, and its end: 2个多小时, 3个余月; not 3个多功能厅."""
+    inside = _INSIDE_UNIT.match(text, position)
+    if inside is None:
+        return None
+    for printed, unit in _units_by_first()["个"]:
+        rest = printed[1:]
+        if unit.kind is UnitKind.TIME and rest and text.startswith(rest, inside.end()):
+            return (printed, unit), inside.end() + len(rest)
+    return None
+
+
 def _scale_of(run: str) -> str:
     match = re.search("[万亿千百]+$", run)
     return match[0] if match else ""
@@ -250,12 +263,16 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         if unit or (numeral.scaled and match[1] in "多余"):
             inner = table[match[1]]
             at = match.end()
-    if unit is None:
-        unit = unit_at(text, at)
-        if unit is None and text[at : at + 1] in " 　":
-            unit = unit_at(text, at + 1)
-    if unit is not None:
-        at = text.index(unit[0], at) + len(unit[0])
+    if unit is None and (divided := _divided_unit(text, at)):
+        unit, at = divided
+        inner = Qualifier.MORE_THAN
+    else:
+        if unit is None:
+            unit = unit_at(text, at)
+            if unit is None and text[at : at + 1] in " 　":
+                unit = unit_at(text, at + 1)
+        if unit is not None:
+            at = text.index(unit[0], at) + len(unit[0])
     row = unit[1] if unit else None
     printed = (row.canonical or row.unit) if row else None
     quantity = Quantity(
