@@ -113,7 +113,10 @@ def find_times(text: str) -> list[TimeExpression]:
         role = PeriodRole.STRETCH if head and row.role is PeriodRole.DAY else row.role
         found.append((head.start() if head else start, end, row, role))
     # An open-ended expression (自系统上线以来) takes the place of those inside it.
-    wide = [(*match.span(), rows[match.lastgroup or ""]) for match in _open_ended().finditer(text)]
+    wide = [
+        (match.end() - len(match[0].lstrip()), match.end(), rows[match.lastgroup or ""])  # no indent: 　　今年以来
+        for match in _open_ended().finditer(text)
+    ]
     ends = [end for _, end, _ in wide]
     kept = []
     for item in found:

@@ -33,6 +33,8 @@ _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
     r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
 )
+# Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
+_COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
 _MEASURED = frozenset(
     (
         UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.TIME, UnitKind.POWER,
@@ -224,6 +226,12 @@ class _Left:
                 self.end -= 1
                 self._strip_basis()
                 continue
+            if printed in _COMPARED and self.change is None and self._compares(word.start):
+                self.change = _COMPARED[printed]
+                self.change_word = word
+                self.end -= 1
+                self._strip_basis()
+                continue
             if word.kind in "Ld" or printed in "了过着成出到至为各":
                 self.end -= 1
                 continue
@@ -234,6 +242,10 @@ class _Left:
                 self.end -= 1
                 continue
             break
+
+    def _compares(self, upto: int) -> bool:
+        match = _CHANGE_LEAD.search(self.text, self.start, upto)
+        return match is not None and bool(match["basis"])
 
     def _strip_basis(self) -> None:
         if not self.end:
@@ -249,6 +261,9 @@ class _Left:
             self.shares = True
         while self.end and self.words[self.end - 1].start >= match.start():
             self.end -= 1
+        if self.end and self.words[self.end - 1].end > match.start():
+            # 价格|比去年低: the lexicon has 价格比 as a word
+            self.words[self.end - 1] = evolve(self.words[self.end - 1], end=match.start())
 
     @property
     def has_noun(self) -> bool:

@@ -19,6 +19,7 @@ from govnews.words import word_classes
 
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
 _OF_PARTS = re.compile("分之")
+_ARABIC_DIGITS = "0123456789０１２３４５６７８９"
 _SPACE = re.compile(r"[ 　]?")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
@@ -302,7 +303,7 @@ def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, De
     if connector is None:
         return None
     second = NUMBER.match(text, connector.end())
-    if second is None or (text[connector.end()] in "0123456789") != (text[start] in "0123456789０１２３４５６７８９"):
+    if second is None or (text[connector.end()] in _ARABIC_DIGITS) != (text[start] in _ARABIC_DIGITS):
         return None
     numeral = read_numeral(second[0])
     if numeral is None or numeral.value is None:
@@ -311,8 +312,8 @@ def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, De
         other = unit_at(text, second.end())
         if other is None or other[0] != unit[0]:
             return None
-    if _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
-        return None
+    if connector[0].strip() in ("至", "到") and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
+        return None  # 由5人到8人 is two numbers, 从15—16次增加到20次 has a range
     low, high = first.value, numeral.value
     scale = _scale_of(second[0])
     if scale and not _scale_of(text[start:end]):
