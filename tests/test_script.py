@@ -174,6 +174,19 @@ def test_radicals_are_those_of_unicode() -> None:
     assert sum("\u2f00" <= char <= "\u2fd5" for char in forms) == 214
 
 
+@pytest.mark.parametrize("text", [" 區區", "　　本報訊（記者 張三豐）臺灣地區的農業發展。"])
+def test_no_edit_of_a_traditional_line_reaches_over_a_beginning(text: str) -> None:
+    """A paragraph begins behind an indent or a reporter's brackets; the edit of what it says begins there too."""
+    starts = {edit.span.start for edit in normalize(text).edits if edit.rule == "script-traditional"}
+    assert all(text[start - 1] in " 　）" for start in starts if start)
+    assert all(
+        not edit.span.start <= at < edit.span.end
+        for edit in normalize(text).edits
+        for at, char in enumerate(text)
+        if char in " 　）"
+    )
+
+
 def test_a_removed_mark_does_not_blur_a_traditional_line() -> None:
     """Where a mark was removed from a line that is simplified whole, each character still leads to its own."""
     aligned = normalize("這是\u200b繁體中文的農業縣")

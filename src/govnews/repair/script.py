@@ -88,6 +88,9 @@ def _is_kept(at: int, kept: Sequence[tuple[int, int]]) -> bool:
     return i >= 0 and kept[i][0] <= at < kept[i][1]
 
 
+_STRETCH = re.compile(r"[^\s）)】]+")
+
+
 def _is_traditional(text: str, known: Dictionaries) -> bool:
     """Whether so much is traditional for certain that the rest is too.
 
@@ -102,7 +105,7 @@ def _is_traditional(text: str, known: Dictionaries) -> bool:
 
 
 def _traditional(text: str, start: int, end: int, known: Dictionaries, kept: Sequence[tuple[int, int]]) -> list[Edit]:
-    """One edit for each line of `text[start:end]` that changes, all of it traditional."""
+    """One edit for each stretch of `text[start:end]` that changes, all of it traditional."""
     old = text[start:end]
     new = old.translate(known.full)
     changes = _words(old, known)
@@ -123,13 +126,13 @@ def _traditional(text: str, start: int, end: int, known: Dictionaries, kept: Seq
             pieces += (new[at:place], word)
             at = place + len(word)
         new = "".join((*pieces, new[at:]))
-    edits = []
-    at = start
-    for before, after in zip(old.split("\n"), new.split("\n"), strict=True):
-        if before != after:
-            edits.append(Edit(Span(at, at + len(before)), after, TRADITIONAL))
-        at += len(before) + 1
-    return edits
+    # By stretches and not by lines: a paragraph begins behind an indent or behind 本報訊（記者 張三）, and no edit
+    # may reach over its beginning.
+    return [
+        Edit(Span(start + run.start(), start + run.end()), after, TRADITIONAL)
+        for run in _STRETCH.finditer(old)
+        if (after := new[run.start() : run.end()]) != run[0]
+    ]
 
 
 def _words(text: str, known: Dictionaries) -> list[tuple[int, str]]:
