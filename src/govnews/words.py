@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import cache
 from itertools import pairwise
 
-from attrs import define
+from attrs import define, field
 
 from govnews import reference
 from govnews.reference import VerbKind
@@ -19,8 +19,8 @@ _BRACKETS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）
 
 
 @define
-class Word:
-    """A word with its place and class.
+class Words:
+    """The words of a stretch of text, one behind the other: where each begins and ends, its class, and as printed.
 
     Classes are those of the lexicon, and: A (verb that a doer does), B (such a verb or a noun), I and D (verbs of
     rising and falling), L (word between a thing and its number), S (verb of what happens to the thing),
@@ -28,9 +28,20 @@ class Word:
     most often part of a noun).
     """
 
-    start: int
-    end: int
-    kind: str
+    starts: list[int] = field(factory=list)
+    ends: list[int] = field(factory=list)
+    kinds: list[str] = field(factory=list)
+    printed: list[str] = field(factory=list)
+
+    def __len__(self) -> int:
+        return len(self.kinds)
+
+    def add(self, start: int, end: int, kind: str, printed: str) -> None:
+        """Set one more word behind the others."""
+        self.starts.append(start)
+        self.ends.append(end)
+        self.kinds.append(kind)
+        self.printed.append(printed)
 
 
 _VERB_CLASSES = {
@@ -56,112 +67,119 @@ def word_classes() -> Mapping[str, str]:
     return classes
 
 
-def words(text: str, start: int, end: int) -> list[Word]:
+def words(text: str, start: int, end: int) -> Words:
     """The words of `text[start:end]`; what stands in quotation marks or brackets is one word.
 
-    >>> [(w.kind, "走访群众"[w.start : w.end]) for w in words("走访群众", 0, 4)]
+    >>> found = words("走访群众", 0, 4)
+    >>> list(zip(found.kinds, found.printed))
     [('B', '走访'), ('n', '群众')]
     """
-    found: list[Word] = []
+    found = Words()
     at = start
     while at < end:
-        char = text[at]
         stretch = _HAN.match(text, at, end)
         if stretch:
-            found += _best(text, at, stretch.end(), end)
+            _add_han(found, text, at, stretch.end(), end)
             at = stretch.end()
             continue
+        char = text[at]
         closing = _BRACKETS.get(char)
-        if closing is not None:
-            close = text.find(closing, at + 1, end)
-            if close >= 0:
-                found.append(Word(at, close + 1, "b" if char in "（(" else "q"))
-                at = close + 1
-                continue
+        if closing is not None and (close := text.find(closing, at + 1, end)) >= 0:
+            found.add(at, close + 1, "b" if char in "（(" else "q", text[at : close + 1])
+            at = close + 1
+            continue
         other = _OTHER_SCRIPT.match(text, at, end)
         if other:
-            found.append(Word(at, other.end(), "?"))
+            found.add(at, other.end(), "?", other[0])
             at = other.end()
             continue
-        found.append(Word(at, at + 1, "w"))
+        found.add(at, at + 1, "w", char)
         at += 1
     return found
 
 
 @cache
-def _longest() -> tuple[Mapping[str, int], Mapping[str, int]]:
-    """The length of the longest known word that begins with a character, and of the longest that ends with one."""
-    starts: dict[str, int] = {}
-    ends: dict[str, int] = {}
-    for word in word_classes():
-        length = min(len(word), LONGEST)
-        if length == len(word):
-            starts[word[0]] = max(starts.get(word[0], 1), length)
-            ends[word[-1]] = max(ends.get(word[-1], 1), length)
-    return starts, ends
+def _lengths() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[int, ...]]]:
+    """How long the words are that begin with two characters, and those that end with them, longest first."""
+    begin: dict[str, tuple[int, ...]] = {}
+    end: dict[str, tuple[int, ...]] = {}
+    for word in sorted(word_classes(), key=len):
+        length = len(word)
+        if 2 <= length <= LONGEST:
+            for table, pair in ((begin, word[:2]), (end, word[-2:])):
+                known = table.get(pair, ())
+                if length not in known:
+                    table[pair] = (length, *known)
+    return begin, end
 
 
-def _forward(text: str, start: int, end: int) -> list[int]:
+def _forward(stretch: str) -> list[int]:
     """Where words end if each is the longest that begins where the one before it ends."""
-    classes, longest = word_classes(), _longest()[0]
+    classes, (begin, _) = word_classes(), _lengths()
     ends = []
-    while start < end:
-        length = longest.get(text[start], 1)
-        if length > 1:
-            length = length if start + length <= end else end - start
-            while length > 1 and text[start : start + length] not in classes:
-                length -= 1
-        start += length
-        ends.append(start)
+    at, stop = 0, len(stretch)
+    while at < stop:
+        for length in begin.get(stretch[at : at + 2], ()):
+            if length == 2 or (at + length <= stop and stretch[at : at + length] in classes):
+                at += length
+                break
+        else:
+            at += 1
+        ends.append(at)
     return ends
 
 
-def _backward(text: str, start: int, end: int) -> list[int]:
+def _backward(stretch: str) -> list[int]:
     """Where words end if each is the longest that ends where the one behind it begins."""
-    classes, longest = word_classes(), _longest()[1]
+    classes, (_, end) = word_classes(), _lengths()
     ends = []
-    while end > start:
-        ends.append(end)
-        length = longest.get(text[end - 1], 1)
-        if length > 1:
-            length = length if end - length >= start else end - start
-            while length > 1 and text[end - length : end] not in classes:
-                length -= 1
-        end -= length
+    at = len(stretch)
+    while at > 0:
+        ends.append(at)
+        for length in end.get(stretch[at - 2 : at], ()) if at > 1 else ():
+            if length == 2 or (at >= length and stretch[at - length : at] in classes):
+                at -= length
+                break
+        else:
+            at -= 1
     ends.reverse()
     return ends
 
 
-def _best(text: str, start: int, end: int, limit: int) -> list[Word]:
-    """The words of a stretch of Han characters: of the cuts from the front and from the back the one in fewer pieces.
+def _add_han(found: Words, text: str, start: int, stop: int, limit: int) -> None:
+    """Add the words of a stretch of Han characters: of the cuts from the front and from the back the better one.
 
     From the front 软件业务收入 gives 软件业, 务, 收入; from the back 软件, 业务, 收入.
     """
     classes = word_classes()
-    ends, others = _forward(text, start, end), _backward(text, start, end)
-    cut = list(pairwise((start, *ends)))
-    if others != ends:
-        backward = list(pairwise((start, *others)))
-        if _badness(text, backward) <= _badness(text, cut):
-            cut = backward
-    found: list[Word] = []
-    for a, b in cut:
-        kind = classes.get(text[a:b], "?")
+    stretch = text[start:stop]
+    ends, others = _forward(stretch), _backward(stretch)
+    if others != ends and _badness(stretch, others) <= _badness(stretch, ends):
+        ends = others
+    a = start
+    for end in ends:
+        b = start + end
+        printed = text[a:b]
+        kind = classes.get(printed, "?")
         if kind == "s":
-            if found and found[-1].end == a and found[-1].kind in "nvABgSIDax?" and a - found[-1].start > 1:
-                found[-1] = Word(found[-1].start, b, "n")  # 调解 + 室, 网格 + 员, 落实 + 率
+            if a > start and found.kinds[-1] in "nvABgSIDax?" and len(found.printed[-1]) > 1:
+                # 调解 + 室, 网格 + 员, 落实 + 率
+                found.ends[-1], found.kinds[-1] = b, "n"
+                found.printed[-1] += printed
+                a = b
                 continue
             kind = "?"
-        if kind == "A" and b - a == 1 and b < limit and text[b] not in _COMPLEMENTS:
-            kind = "?"
-        elif kind == "?" and b - a == 1 and text[b : b + 1] in _ASPECTS:
-            kind = "v"  # 投了, 挂着: only a verb stands in front of these
-        found.append(Word(a, b, kind))
-    return found
+        if b - a == 1:
+            if kind == "A" and b < limit and text[b] not in _COMPLEMENTS:
+                kind = "?"
+            elif kind == "?" and text[b : b + 1] in _ASPECTS:
+                kind = "v"  # 投了, 挂着: only a verb stands in front of these
+        found.add(a, b, kind, printed)
+        a = b
 
 
-def _badness(text: str, cut: list[tuple[int, int]]) -> tuple[int, int, int]:
+def _badness(stretch: str, ends: list[int]) -> tuple[int, int, int]:
     """How bad a cut is: many pieces, characters that are no word, few of the verbs that the tables know."""
     classes = word_classes()
-    kinds = [classes.get(text[a:b]) for a, b in cut]
-    return len(cut), -sum(kind in ("A", "B") for kind in kinds), kinds.count(None)
+    kinds = [classes.get(stretch[a:b]) for a, b in pairwise((0, *ends))]
+    return len(ends), -sum(kind in ("A", "B") for kind in kinds), kinds.count(None)

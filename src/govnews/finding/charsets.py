@@ -1,12 +1,30 @@
-"""Which characters a pattern can begin or end with, so that most patterns need not be tried at most places."""
+"""How a pattern can begin and end, so that most patterns need not be tried at most places."""
 
 from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
+from attrs import define, field
+
 _WIDEST = 400  # a class with more members is as good as any character
+
+
+def openings(pattern: str) -> Mapping[str, frozenset[str] | None] | None:
+    """The characters with which a match of `pattern` can begin, each with those that can follow it.
+
+    Behind a character anything can follow where it says `None`. The whole is `None` if a match can begin with
+    anything, or be empty.
+
+    >>> {first: sorted(second) for first, second in openings("[今去]年|本周").items()}
+    {'今': ['年'], '去': ['年'], '本': ['周']}
+    """
+    edge = _edge(pattern, last=False)
+    if edge is None:
+        return None
+    return {c: None if c in edge.ones or s is None else frozenset(s) for c, s in edge.all().items()}
 
 
 def first_characters(pattern: str) -> frozenset[str] | None:
@@ -15,7 +33,8 @@ def first_characters(pattern: str) -> frozenset[str] | None:
     >>> sorted(first_characters("(?:今|去)年"))
     ['今', '去']
     """
-    return _edge(pattern, last=False)
+    edge = _edge(pattern, last=False)
+    return None if edge is None else frozenset(edge.all())
 
 
 def last_characters(pattern: str) -> frozenset[str] | None:
@@ -24,56 +43,111 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     >>> sorted(last_characters("第?[ab]"))
     ['a', 'b']
     """
-    return _edge(pattern, last=True)
+    edge = _edge(pattern, last=True)
+    return None if edge is None else frozenset(edge.all())
 
 
-def _edge(pattern: str, *, last: bool) -> frozenset[str] | None:
+def opening_pattern(openings: Mapping[str, frozenset[str] | None], digits: str = "") -> str:
+    """A pattern for the first characters that are followed by what can follow them.
+
+    Of a run of `digits` only the first one opens. Each branch begins with a literal, so that `re` skips to them.
+
+    >>> opening_pattern({"今": frozenset("年"), "第": None, "2": frozenset("日")}, "12")
+    '今(?=[年])|第|2(?<![12]2)(?=[日])'
+    """
+    branches = []
+    for first, second in openings.items():
+        alone = f"(?<![{digits}]{first})" if first in digits else ""
+        followed = f"(?=[{''.join(map(re.escape, sorted(second)))}])" if second is not None else ""
+        branches.append(re.escape(first) + alone + followed)
+    return "|".join(branches)
+
+
+@define
+class _Edge:
+    """The outer one or two characters of what a part of a pattern matches."""
+
+    pairs: dict[str, set[str] | None] = field(factory=dict)
+    """For what is two characters and longer: the outermost, and what can stand next to it (`None`: anything)."""
+    ones: set[str] = field(factory=set)
+    """What it can match that is one character."""
+    empty: bool = False
+
+    def all(self) -> dict[str, set[str] | None]:
+        return self.pairs | {c: self.pairs.get(c, set()) for c in self.ones}
+
+    def add(self, first: str, second: set[str] | None) -> None:
+        known = self.pairs.setdefault(first, set())
+        self.pairs[first] = None if known is None or second is None else known | second
+
+    def merge(self, other: _Edge) -> None:
+        for first, second in other.pairs.items():
+            self.add(first, second)
+        self.ones |= other.ones
+        self.empty = self.empty or other.empty
+
+
+def _edge(pattern: str, *, last: bool) -> _Edge | None:
     # The tree of a pattern has no public name; without it every pattern is tried everywhere, which is only slower.
     parser: Any = getattr(re, "_parser", None) or sys.modules.get("sre_parse")
     if parser is None:
         return None
-    found, empty = _of(list(parser.parse(pattern)), last=last)
-    return None if found is None or empty else frozenset(found)
+    edge = _sequence(list(parser.parse(pattern)), last=last)
+    return None if edge is None or edge.empty else edge
 
 
-def _of(items: list[Any], *, last: bool) -> tuple[set[str] | None, bool]:
-    """The characters at the edge of a sequence, and whether it can match nothing at all."""
-    found: set[str] = set()
+def _sequence(items: list[Any], *, last: bool) -> _Edge | None:
+    """The edge of a sequence, `None` if it can be any character."""
+    found = _Edge(empty=True)
     for operation, argument in reversed(items) if last else items:
-        characters, empty = _one(str(operation), argument, last=last)
-        if characters is None:
-            return None, empty
-        found |= characters
-        if not empty:
-            return found, False
-    return found, True
+        part = _part(str(operation), argument, last=last)
+        if part is None and found.empty:
+            return None
+        outer = None if part is None else set(part.all())
+        joined = _Edge(dict(found.pairs))
+        for c in found.ones:
+            joined.add(c, outer)
+            if part is not None and part.empty:
+                joined.ones.add(c)
+        if found.empty and part is not None:
+            joined.merge(part)
+        found = joined
+        if not found.empty and not found.ones:
+            break
+    return found
 
 
-def _one(operation: str, argument: Any, *, last: bool) -> tuple[set[str] | None, bool]:
+def _part(operation: str, argument: Any, *, last: bool) -> _Edge | None:
     if operation == "LITERAL":
-        return {chr(argument)}, False
+        return _Edge(ones={chr(argument)})
     if operation == "IN":
-        return _class(argument), False
+        members = _class(argument)
+        return None if members is None else _Edge(ones=members)
     if operation in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-        low, _, inner = argument
-        characters, empty = _of(list(inner), last=last)
-        return characters, empty or low == 0
+        low, high, inner = argument
+        once = _sequence(list(inner), last=last)
+        if once is None:
+            return None
+        if high > 1:
+            for c in once.ones:
+                once.add(c, set(once.all()))
+        once.empty = once.empty or low == 0
+        if low > 1 and not once.empty:
+            once.ones = set()
+        return once
     if operation in ("SUBPATTERN", "ATOMIC_GROUP"):
-        inner = argument[-1] if operation == "SUBPATTERN" else argument
-        return _of(list(inner), last=last)
+        return _sequence(list(argument[-1] if operation == "SUBPATTERN" else argument), last=last)
     if operation == "BRANCH":
-        found: set[str] = set()
-        nothing = False
+        found = _Edge()
         for branch in argument[1]:
-            characters, empty = _of(list(branch), last=last)
-            if characters is None:
-                return None, empty
-            found |= characters
-            nothing = nothing or empty
-        return found, nothing
+            edge = _sequence(list(branch), last=last)
+            if edge is None:
+                return None
+            found.merge(edge)
+        return found
     if operation in ("ASSERT", "ASSERT_NOT", "AT"):
-        return set(), True
-    return None, False
+        return _Edge(empty=True)
+    return None
 
 
 def _class(members: list[Any]) -> set[str] | None:

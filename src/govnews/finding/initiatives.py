@@ -13,7 +13,7 @@ from govnews import reference
 from govnews.errors import WrongType
 from govnews.models import Initiative, InitiativeKind
 from govnews.spans import Span
-from govnews.words import Word, words
+from govnews.words import Words, words
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
 _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
@@ -99,7 +99,7 @@ def _merged(found: list[Initiative], more: Iterator[Initiative]) -> list[Initiat
         if initiative.span.start >= last and (i < 0 or found[i].span.end <= initiative.span.start):
             kept.append(initiative)
             last = initiative.span.end
-    return sorted(kept, key=lambda initiative: initiative.span)
+    return sorted(kept, key=lambda initiative: initiative.span.start)
 
 
 def _initiative(text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> Initiative:
@@ -162,26 +162,28 @@ def _unquoted_names(text: str) -> Iterator[Initiative]:
             yield _initiative(text, Span(name_start, match.end()), kind, quoted=False)
 
 
-def _name_start(text: str, in_front: list[Word], head: int) -> int | None:
+def _name_start(text: str, in_front: Words, head: int) -> int | None:
     """Where the name begins whose head stands at `head`: 十项|行动, 健康青海|行动; `None` if it is no name."""
-    i = len(in_front)
+    i = count = len(in_front)
+    kinds, printed = in_front.kinds, in_front.printed
     while (
         i
-        and in_front[i - 1].kind in "nga?ABq"
-        and text[in_front[i - 1].start : in_front[i - 1].end] not in _VAGUE
-        and (in_front[i - 1].kind != "A" or (i > 1 and in_front[i - 2].kind in "ng?"))
+        and kinds[i - 1] in "nga?ABq"
+        and printed[i - 1] not in _VAGUE
+        and (kinds[i - 1] != "A" or (i > 1 and kinds[i - 2] in "ng?"))
     ):
         i -= 1
     # A name of one ordinary word is none (工作机制), a numbered one is (十项行动).
-    if i == len(in_front):
+    if i == count:
         return None
-    name = text[in_front[i].start : head]
+    start = in_front.starts[i]
+    name = text[start:head]
     numbered = _NUMBERED.match(name) is not None and len(name) <= 4
-    behind_verb = i > 0 and text[in_front[i - 1].start : in_front[i - 1].end] in _rows_of_verbs()
+    behind_verb = i > 0 and printed[i - 1] in _rows_of_verbs()
     opens = i == 0 and text.startswith(_NAMING_HEADS, head)  # 绿美乡村行动深入推进
     if numbered and not name.startswith(("一", "百", "千")):
-        return in_front[i].start
-    return in_front[i].start if (behind_verb or opens) and len(name) >= 4 and len(in_front) - i >= 2 else None
+        return start
+    return start if (behind_verb or opens) and len(name) >= 4 and count - i >= 2 else None
 
 
 _VAGUE = frozenset(

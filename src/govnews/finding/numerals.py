@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal, localcontext
+from functools import lru_cache
 
 from attrs import frozen
 
@@ -25,15 +26,26 @@ SCALE = "[十百千万亿]"
 
 # A number is a maximal run of digits or Chinese numerals with its scale. 多, 余, 来 and 几 belong to it
 # only in front of a scale (120多万, 十几万), not in 2万余人; 几 and 数 open one only there (几百, 数十亿).
+# It begins with one class, by which `re` skips to the next number.
+_DIGIT = "[0-9０-９]"
 NUMBER = re.compile(
-    rf"[0-9０-９](?:(?<=[0-9０-９])[0-9０-９]*)(?:[,，][0-9０-９]{{3}}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
-    rf"(?:[ ]?[多余来几]?{SCALE}+(?:[0-9０-９]+(?:[.．][0-9０-９]+)?{SCALE}+)?)?"
-    rf"|[{HAN_NUMERALS}][{HAN_NUMERALS}]*(?:[点][〇零一二三四五六七八九]+)?(?:[多余来几]{SCALE}+)?(?:(?<=十)几(?![何乎]))?"
-    rf"|[几数]{SCALE}+"
+    rf"[0-9０-９{HAN_NUMERALS}几数](?:"
+    rf"(?<={_DIGIT}){_DIGIT}*(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT}))*(?:[.．]{_DIGIT}+)?"
+    rf"(?:[ ]?[多余来几]?{SCALE}+(?:{_DIGIT}+(?:[.．]{_DIGIT}+)?{SCALE}+)?)?"
+    rf"|(?<=[{HAN_NUMERALS}])[{HAN_NUMERALS}]*(?:点[〇零一二三四五六七八九]+)?(?:[多余来几]{SCALE}+)?(?:(?<=十)几(?![何乎]))?"
+    rf"|(?<=[几数]){SCALE}+)"
+)
+
+_NEIGHBOURS = re.compile("(十?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_TEN_AND_SOME = re.compile(f"([{HAN_NUMERALS}]*十)几([千万亿]*)")
+_AND_MORE = re.compile(f"(.+?)([多余来])({SCALE}+)")
+_ARABIC_WITH_SCALE = re.compile(
+    rf"([0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)([多余来几]?)({SCALE}*)(?:([0-9]+(?:\.[0-9]+)?)({SCALE}+))?"
 )
 
 MAX_DIGITS = 60
 """Longer numbers are codes or noise: nobody reports a figure of more digits."""
+_MOST_CHARACTERS = 2 * MAX_DIGITS  # with its commas, points and scales
 
 
 @frozen
@@ -122,7 +134,7 @@ def _han_integer(run: str) -> int | None:
 
 def _neighbours(run: str) -> tuple[int, int] | None:
     """The bounds of 三五, 七八十, 一二百, 三四十万: two digits that differ, with one scale for both."""
-    match = re.fullmatch(r"(十?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)", run)
+    match = _NEIGHBOURS.fullmatch(run)
     if match is None:
         return None
     a, b = _DIGITS[match[2]], _DIGITS[match[3]]
@@ -143,6 +155,11 @@ def read_numeral(run: str) -> Numeral | None:
     >>> read_numeral("万万万") is None
     True
     """
+    return _read(run) if len(run) <= _MOST_CHARACTERS else None
+
+
+@lru_cache(maxsize=4096)
+def _read(run: str) -> Numeral | None:
     text = run.translate(_WIDE).replace(" ", "")
     if len(text) > MAX_DIGITS:
         return None
@@ -162,7 +179,7 @@ def read_numeral(run: str) -> Numeral | None:
         return None
     if text in ("十几",):
         return Numeral(low=Decimal(11), high=Decimal(19), han=True)
-    several = re.fullmatch(rf"([{HAN_NUMERALS}]*十)几([千万亿]*)", text)
+    several = _TEN_AND_SOME.fullmatch(text)
     if several:
         base, power = _han_integer(several[1]), _power(several[2])
         if base is None or power is None:
@@ -170,7 +187,7 @@ def read_numeral(run: str) -> Numeral | None:
         return Numeral(
             low=Decimal((base + 1) * 10**power), high=Decimal((base + 9) * 10**power), scaled=bool(several[2]), han=True
         )
-    more = re.fullmatch(rf"(.+?)([多余来])({SCALE}+)", text)
+    more = _AND_MORE.fullmatch(text)
     if more:
         base, power = _han_integer(more[1]), _power(more[3])
         if base is None or power is None:
@@ -197,9 +214,9 @@ def read_numeral(run: str) -> Numeral | None:
 
 
 def _read_arabic(text: str) -> Numeral | None:
-    match = re.fullmatch(
-        rf"([0-9]+(?:,[0-9]{{3}})*(?:\.[0-9]+)?)([多余来几]?)({SCALE}*)(?:([0-9]+(?:\.[0-9]+)?)({SCALE}+))?", text
-    )
+    if text.isdecimal():
+        return Numeral(value=Decimal(text))
+    match = _ARABIC_WITH_SCALE.fullmatch(text)
     if match is None:
         return None
     power = _power(match[3])

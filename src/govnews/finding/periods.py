@@ -11,7 +11,7 @@ from functools import cache
 from attrs import frozen
 
 from govnews import reference
-from govnews.finding.charsets import first_characters
+from govnews.finding.charsets import opening_pattern, openings
 from govnews.finding.dates import resolve
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
@@ -38,11 +38,15 @@ class TimeExpression:
 
 
 # A range of two dates is one expression: 2019年1月1日到2021年12月31日.
-_BETWEEN = re.compile(r"(?:至|到|—|-|–|~|～)$")
+_BETWEEN = frozenset("至到—-–~～")
+_DATED = (ReadingKind.DATE, ReadingKind.PERIOD)
 _NUMERIC = "0123456789０１２３４５６７８９"
 _DIGITS = frozenset(_NUMERIC)
-_HEAD = re.compile(r"(?:截至|截止|截至到|截止到)$")
+_LONGEST_CLAUSE = 40  # characters in front of 以来 and 期间
+_HEAD = re.compile("截[至止]到?$")
+_HEAD_ENDS = ("至", "止", "到")
 _CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
+_CLAUSE_MARK = re.compile("[，,。；;：:！？!?\n、“”\f]")
 _PARAGRAPH_END = re.compile("[\n\f]")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
@@ -51,28 +55,51 @@ _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以�
 
 @cache
 def _patterns() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
-    """A pattern for the characters that open a time expression, and for each of them the expressions it opens."""
-    rows = reference.periods()
+    """A pattern for what opens a time expression, and for each character that does the expressions that it opens."""
     # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone; the open-ended
     # patterns (…以来, …期间), which begin anywhere, are searched apart.
-    anchored = [row for row in rows if not row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
+    anchored = [row for row in reference.periods() if not _is_open_ended(row)]
     anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
     expanded = {row.id: reference.expand(row.pattern) for row in anchored}
-    firsts = {name: first_characters(pattern) for name, pattern in expanded.items()}
-    characters = sorted(set().union(*(first for first in firsts.values() if first is not None)))
+    opened = {name: openings(pattern) or {} for name, pattern in expanded.items()}
+    seconds: dict[str, frozenset[str] | None] = {}
+    for following in opened.values():
+        for first, second in following.items():
+            known = seconds.get(first, frozenset())
+            seconds[first] = None if known is None or second is None else known | second
     joined = {
-        c: re.compile(reference.alternation({n: p for n, p in expanded.items() if (f := firsts[n]) is None or c in f}))
-        for c in characters
+        c: re.compile(reference.alternation({n: p for n, p in expanded.items() if c in opened[n]})) for c in seconds
     }
-    others = "".join(c for c in characters if c not in _NUMERIC)
-    return re.compile(f"(?<![{_NUMERIC}])[{_NUMERIC}]|[{re.escape(others)}]"), joined
+    return re.compile(opening_pattern(seconds, _NUMERIC)), joined
+
+
+def _is_open_ended(row: PeriodPattern) -> bool:
+    return row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))
 
 
 @cache
-def _open_ended() -> re.Pattern[str]:
-    rows = [row for row in reference.periods() if row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))]
-    inner = reference.alternation({row.id: reference.expand(row.pattern) for row in rows})
-    return re.compile(rf"(?<![^，,。；;：:！？!?\n、“”\f])(?:{inner})")
+def _open_ended() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """How an expression that begins anywhere ends, and the expressions."""
+    inner = reference.alternation(
+        {row.id: reference.expand(row.pattern) for row in reference.periods() if _is_open_ended(row)}
+    )
+    return re.compile("(?:以来|期间)(?=[，,])"), re.compile(inner)
+
+
+def _find_open_ended(text: str) -> list[tuple[int, int, PeriodPattern]]:
+    """The expressions that take up a clause from its beginning: 自系统上线以来, 防汛值守期间."""
+    ending, pattern = _open_ended()
+    found = []
+    for end in ending.finditer(text):
+        lowest = end.start() - _LONGEST_CLAUSE
+        marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text, max(0, lowest), end.start())]
+        if not marks and lowest > 0:
+            continue
+        match = pattern.match(text, marks[-1] if marks else 0)
+        if match is not None:
+            # no indent: 　　今年以来
+            found.append((match.end() - len(match[0].lstrip()), match.end(), _by_group()[match.lastgroup or ""]))
+    return found
 
 
 @cache
@@ -85,46 +112,46 @@ def find_times(text: str) -> list[TimeExpression]:
     opens, patterns = _patterns()
     rows = _by_group()
     found: list[tuple[int, int, PeriodPattern, PeriodRole]] = []
-    at = 0
-    while opening := opens.search(text, at):
+    at = last = 0
+    for opening in opens.finditer(text):
         start = opening.start()
-        at = start + 1
-        match = patterns[opening[0]].match(text, start)
+        if start < at:
+            continue
+        match = patterns[text[start]].match(text, start)
         if match is None:
             continue
         at = end = match.end()
-        if text[start] in _NUMERIC and text[start - 1 : start] in (".", ",") and text[start - 2 : start - 1] in _DIGITS:
+        if text[start] in _DIGITS and text[start - 1 : start] in (".", ",") and text[start - 2 : start - 1] in _DIGITS:
             continue  # 1,234.5年: the tail of a longer number
         row = rows[match.lastgroup or ""]
-        if (
-            found
-            and _BETWEEN.fullmatch(text[found[-1][1] : start])
-            and row.kind is found[-1][2].kind is ReadingKind.DATE
-        ):
-            found[-1] = (found[-1][0], end, found[-1][2], PeriodRole.STRETCH)
-            continue
-        dated = (ReadingKind.DATE, ReadingKind.PERIOD)
-        if found and found[-1][1] == start and row.kind in dated and found[-1][2].kind in dated:
-            # 今年 and 1至2月 are one expression, which reaches as far as its narrower part.
-            found[-1] = (found[-1][0], end, row, row.role)
-            continue
-        head = _HEAD.search(text, max(0, start - 3), start)
+        if row.kind in _DATED and found and start - last <= 1:
+            previous = found[-1]
+            both_dates = row.kind is previous[2].kind is ReadingKind.DATE
+            if start > last and text[last] in _BETWEEN and both_dates:
+                found[-1] = (previous[0], end, previous[2], PeriodRole.STRETCH)
+                last = end
+                continue
+            if start == last and previous[2].kind in _DATED:
+                # 今年 and 1至2月 are one expression, which reaches as far as its narrower part.
+                found[-1] = (previous[0], end, row, row.role)
+                last = end
+                continue
+        last = end
+        head = _HEAD.search(text, max(0, start - 3), start) if text[start - 1 : start] in _HEAD_ENDS else None
         # 截至6月29日 tells how far a stretch reaches, a day alone when something was done.
         role = PeriodRole.STRETCH if head and row.role is PeriodRole.DAY else row.role
         found.append((head.start() if head else start, end, row, role))
     # An open-ended expression (自系统上线以来) takes the place of those inside it.
-    wide = [
-        (match.end() - len(match[0].lstrip()), match.end(), rows[match.lastgroup or ""])  # no indent: 　　今年以来
-        for match in _open_ended().finditer(text)
-    ]
-    ends = [end for _, end, _ in wide]
-    kept = []
-    for item in found:
-        i = bisect_right(ends, item[0])
-        if i == len(wide) or wide[i][0] >= item[1]:
-            kept.append(item)
-    found = kept + [(start, end, row, row.role) for start, end, row in wide]
-    found.sort(key=lambda item: item[0])
+    wide = _find_open_ended(text)
+    if wide:
+        ends = [end for _, end, _ in wide]
+        kept = []
+        for item in found:
+            i = bisect_right(ends, item[0])
+            if i == len(wide) or wide[i][0] >= item[1]:
+                kept.append(item)
+        found = kept + [(start, end, row, row.role) for start, end, row in wide]
+        found.sort(key=lambda item: item[0])
     return [
         TimeExpression(Span(start, end), row, role, text[start:end], _is_adverbial(text, start, end, row))
         for start, end, row, role in found

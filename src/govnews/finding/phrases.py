@@ -10,7 +10,7 @@ from govnews.finding.quantities import Quantity
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import Word, word_classes, words
+from govnews.words import word_classes, words
 
 REACH = 48
 """How many characters to either side of a number are read at most."""
@@ -20,6 +20,8 @@ _NOMINAL = frozenset("nga?q")
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _EVENT = re.compile("(?:活动|行动|培训|演练|讲座|课程|比赛|赛事|展览|仪式)\\Z")
 _LIST_MARKS = frozenset("、和及")
+_JOINS = ("、", "和", "及", "与", "以及")
+_ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
     "(?:率|量|额|值|数|比重|面积|规模|时长|时间|时限|时速|长度|高度|总长|里程|收入|支出|产值|价格|费用|资金|能力|"
@@ -41,6 +43,7 @@ _MEASURED = frozenset(
         UnitKind.ENERGY, UnitKind.RATE,
     )
 )  # fmt: skip
+_SHARES = (UnitKind.RATIO, UnitKind.POINT)
 _DETERMINERS = frozenset(
     (
         "这",
@@ -89,6 +92,7 @@ _WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用收接搭栽铺修�
 _PASSED_OVER = frozenset(("成", "出", "上", "好", "各类", "各种", "多种", "系列", "一系列", "各项", "多项"))
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _OPENS = re.compile("[“‘「《（(]")
+_BRACKET_AT_END = re.compile(r"[（(][^（）()]*[）)]\Z")
 _RELATIVE = "的"
 
 
@@ -104,8 +108,6 @@ class Phrase:
     action_span: Span | None = None
     change: Change | None = None
     basis: str | None = None
-    clause: int = 0
-    """Where the clause begins."""
     behind: bool = False
     """Whether the item stands behind the number."""
 
@@ -135,29 +137,33 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     """The phrase around `quantity`, looking no further than `floor` and `ceiling`."""
     start = clause_start(text, quantity.hull.start, floor)
     left = _Left(text, start, quantity)
-    right = _behind(text, quantity, ceiling)
-    if right is not None and left.change is None and _takes_noun_behind(quantity, left, right[0]):
-        item, verb = right
-        action, action_span = left.verb_next()
-        if verb is not None and (action is None or action in _LIGHT):
-            action, action_span = text[verb.start : verb.end], Span(verb.start, verb.end)
-        if action is None and left.takes:
-            action, action_span = _last_verb(text, item.end)
-        name = _trimmed(text, item)
-        if name is not None:
-            return Phrase(
-                item=_plain(name.of(text)),
-                item_span=name,
-                action=action,
-                action_span=action_span,
-                clause=start,
-                behind=True,
-            )
+    right = None
+    looked = left.change is None and not (quantity.kind in _SHARES and left.has_noun)
+    if looked:
+        right = _behind(text, quantity, ceiling)
+        if right is not None and _takes_noun_behind(quantity, left, right[0]):
+            item, verb = right
+            name = _trimmed(text, item)
+            if name is not None:
+                action = left.verb_next()
+                if verb is not None and (action is None or action.of(text) in _LIGHT):
+                    action = verb
+                if action is None and left.takes:
+                    action = _last_verb(text, item.end)
+                return Phrase(
+                    item=_plain(name.of(text)),
+                    item_span=name,
+                    action=action.of(text) if action else None,
+                    action_span=action,
+                    behind=True,
+                )
     phrase = left.phrase()
-    if phrase.item is None and right is not None and phrase.change is None:
-        name = _trimmed(text, right[0])
+    if phrase.item is None and phrase.change is None:
+        if not looked:
+            right = _behind(text, quantity, ceiling)
+        name = _trimmed(text, right[0]) if right else None
         if name is not None:
-            phrase = evolve(phrase, item=_plain(name.of(text)), item_span=name, behind=True)
+            return evolve(phrase, item=_plain(name.of(text)), item_span=name, behind=True)
     return phrase
 
 
@@ -166,7 +172,7 @@ def _takes_noun_behind(quantity: Quantity, left: _Left, right: Span) -> bool:
 
     A measure word takes the noun behind it; of a measure it depends: 2000平方米荒地, but 建筑面积500平方米.
     """
-    if quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
+    if quantity.kind in _SHARES:
         return not left.has_noun
     if quantity.kind in _MEASURED:
         return not left.has_noun or (right.start == quantity.hull.end and not left.has_attribute)
@@ -175,7 +181,8 @@ def _takes_noun_behind(quantity: Quantity, left: _Left, right: Span) -> bool:
 
 def _plain(name: str) -> str:
     """The item without quotation marks around the whole and without a bracket at its end."""
-    name = re.sub(r"[（(][^（）()]*[）)]\Z", "", name)
+    if name[-1] in "）)":
+        name = _BRACKET_AT_END.sub("", name)
     if len(name) > 2 and name[0] in "“‘" and name[-1] in "”’" and not re.search("[“”‘’]", name[1:-1]):
         name = name[1:-1]
     return name
@@ -202,44 +209,37 @@ class _Left:
     def __init__(self, text: str, start: int, quantity: Quantity) -> None:
         self.text, self.start = text, start
         self.words = words(text, start, quantity.hull.start)
+        self.kinds, self.printed = self.words.kinds, self.words.printed
         self.end = len(self.words)  # the words before this one are not yet read
         self.change: Change | None = None
-        self.change_word: Word | None = None
         self.basis: str | None = None
         self.shares = False
-        self.takes = any(text[w.start : w.end] in ("将", "把") for w in self.words)
-        self._strip(quantity)
+        self.takes = "将" in self.printed or "把" in self.printed
+        self._strip()
 
-    def word(self, i: int) -> str:
-        return self.text[self.words[i].start : self.words[i].end]
-
-    def _strip(self, quantity: Quantity) -> None:
+    def _strip(self) -> None:
         """Step over what links a thing and its number, and note a verb of rising or falling."""
         while self.end:
-            word = self.words[self.end - 1]
-            printed = self.word(self.end - 1)
+            i = self.end - 1
+            kind, printed = self.kinds[i], self.printed[i]
             if printed == "分别":
                 self.shares = True
-            if word.kind in "ID" and self.change is None:
-                self.change = Change.INCREASE if word.kind == "I" else Change.DECREASE
-                self.change_word = word
-                self.end -= 1
-                self._strip_basis()
-                continue
-            if printed in _COMPARED and self.change is None and self._compares(word.start):
-                self.change = _COMPARED[printed]
-                self.change_word = word
-                self.end -= 1
-                self._strip_basis()
-                continue
-            if word.kind in "Ld" or printed in "了过着成出到至为各":
-                self.end -= 1
-                continue
-            if word.kind == "p" and printed in ("由", "从", "到", "至", "按", "按照", "以"):
-                self.end -= 1
-                continue
-            if word.kind == "b" and self.end > 1:
-                self.end -= 1
+            if self.change is None:
+                if kind == "I" or kind == "D":
+                    self.change = Change.INCREASE if kind == "I" else Change.DECREASE
+                elif printed in _COMPARED and self._compares(self.words.starts[i]):
+                    self.change = _COMPARED[printed]
+                if self.change is not None:
+                    self.end = i
+                    self._strip_basis()
+                    continue
+            if (
+                kind in "Ld"
+                or printed in "了过着成出到至为各"
+                or (kind == "p" and printed in _ENDS_OF_CHANGE)
+                or (kind == "b" and i)
+            ):
+                self.end = i
                 continue
             break
 
@@ -250,74 +250,73 @@ class _Left:
     def _strip_basis(self) -> None:
         if not self.end:
             return
-        upto = self.words[self.end - 1].end
-        match = _CHANGE_LEAD.search(self.text, self.start, upto)
+        starts, ends = self.words.starts, self.words.ends
+        match = _CHANGE_LEAD.search(self.text, self.start, ends[self.end - 1])
         if match is None or not match[0]:
             return
         if match["basis"]:
-            basis = match["basis"]
-            self.basis = basis
+            self.basis = match["basis"]
         if "分别" in match[0]:
             self.shares = True
-        while self.end and self.words[self.end - 1].start >= match.start():
+        while self.end and starts[self.end - 1] >= match.start():
             self.end -= 1
-        if self.end and self.words[self.end - 1].end > match.start():
+        if self.end and ends[self.end - 1] > match.start():
             # 价格|比去年低: the lexicon has 价格比 as a word
-            self.words[self.end - 1] = evolve(self.words[self.end - 1], end=match.start())
+            ends[self.end - 1] = match.start()
+            self.printed[self.end - 1] = self.text[starts[self.end - 1] : match.start()]
 
     @property
     def has_noun(self) -> bool:
         """Whether a noun stands next to the number, with nothing but links between."""
-        return bool(self.end) and self.words[self.end - 1].kind in "ng?q" and self.word(self.end - 1) not in ("其中",)
+        return bool(self.end) and self.kinds[self.end - 1] in "ng?q" and self.printed[self.end - 1] != "其中"
 
     @property
     def has_attribute(self) -> bool:
         """Whether the noun next to the number is one that has a measure: 面积, 收入, 总投资."""
         if not self.has_noun:
             return False
-        return bool(_ATTRIBUTE.search(self.word(self.end - 1))) or self.words[self.end - 1].kind == "g"
+        return self.kinds[self.end - 1] == "g" or bool(_ATTRIBUTE.search(self.printed[self.end - 1]))
 
-    def verb_next(self) -> tuple[str | None, Span | None]:
+    def verb_next(self) -> Span | None:
         """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
         i = self.end
-        while i and self.word(i - 1) in _DETERMINERS:
+        while i and self.printed[i - 1] in _DETERMINERS:
             i -= 1  # 打理这50亩, 执行其余5项
-        if i and (self.word(i - 1) == "等" or any(self.word(k) == "等" for k in range(self.end, len(self.words)))):
+        if i and (self.printed[i - 1] == "等" or "等" in self.printed[self.end :]):
             # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
             members = i
             while i and self._is_member(i - 1):
                 i -= 1
-            if not i or self.words[i - 1].kind not in "AB":
+            if not i or self.kinds[i - 1] not in "AB":
                 return self._first_verb(members)
-        if i:
-            word = self.words[i - 1]
-            if word.kind in "AB":
-                return _bare_verb(self.text, word)
-        for word in reversed(self.words[self.end :]):
-            if word.kind in "AB":
-                return _bare_verb(self.text, word)
-        return None, None
+        if i and self.kinds[i - 1] in "AB":
+            return self._bare_verb(i - 1)
+        for k in range(len(self.words) - 1, self.end - 1, -1):
+            if self.kinds[k] in "AB":
+                return self._bare_verb(k)
+        return None
 
     def _is_member(self, i: int) -> bool:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
-        if self.words[i].kind in "nga?qb" or self.word(i) in ("、", "等", "和", "及", "以及"):
+        if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
             return True
-        behind = self.text[self.words[i].end : self.words[i].end + 1]
-        return self.words[i].kind == "B" and behind in ("等", "、") and i > 0 and self.words[i - 1].kind in "nga?"
+        behind = self.text[self.words.ends[i] : self.words.ends[i] + 1]
+        return self.kinds[i] == "B" and behind in ("等", "、") and i > 0 and self.kinds[i - 1] in "nga?"
 
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
+        starts, ends = self.words.starts, self.words.ends
         i = self.end
         while i and self._is_nominal(i - 1, self.end):
             i -= 1
-        if self.change is not None and i == 1 and self.words[0].kind == "B":
+        if self.change is not None and i == 1 and self.kinds[0] == "B":
             i = 0  # 服务贸易增长10%: nobody serves
-        item = Span(self.words[i].start, self.words[self.end - 1].end) if i < self.end else None
+        item = Span(starts[i], ends[self.end - 1]) if i < self.end else None
         if item is None:
             item = self._achieved(i)
-        action, action_span = self._action(i)
-        if action is None and any(self.word(k) == "等" for k in range(i, self.end)):
-            action, action_span = self._first_verb(i)
+        action = self._action(i)
+        if action is None and "等" in self.printed[i : self.end]:
+            action = self._first_verb(i)
         name = _trimmed(self.text, item) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
@@ -326,125 +325,123 @@ class _Left:
             item=(items[0] if items else _plain(name.of(self.text))) if name else None,
             item_span=name,
             items=items,
-            action=action,
-            action_span=action_span,
+            action=action.of(self.text) if action else None,
+            action_span=action,
             change=self.change,
             basis=self.basis,
-            clause=self.start,
         )
 
     def _achieved(self, i: int) -> Span | None:
         """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
-        if not i or self.word(i - 1) not in ("完成", "实现"):
+        if not i or self.printed[i - 1] not in ("完成", "实现"):
             return None
         end = k = i - 1
-        if k > 1 and self.words[k - 1].kind == "B" and self.words[k - 2].kind in "nga?":
+        if k > 1 and self.kinds[k - 1] == "B" and self.kinds[k - 2] in "nga?":
             k -= 1
-        while k and self.words[k - 1].kind in "nga?q":
+        while k and self.kinds[k - 1] in "nga?q":
             k -= 1
-        return Span(self.words[k].start, self.words[end - 1].end) if k < end else None
+        return Span(self.words.starts[k], self.words.ends[end - 1]) if k < end else None
 
     def _is_nominal(self, i: int, end: int) -> bool:
         """Whether word `i` belongs to the noun phrase that reaches to `end`."""
-        word = self.words[i]
-        printed = self.word(i)
-        if word.kind in _NOMINAL or (printed == "人均" and i + 1 < end):
+        kinds = self.kinds
+        kind = kinds[i]
+        if kind in _NOMINAL:
             return True
-        following = self.text[word.end : self.words[end - 1].end]
-        if word.kind == "b":
-            return bool(following)
-        if printed in ("、", "和", "及", "与", "以及"):
+        printed = self.printed[i]
+        if printed == "人均" and i + 1 < end:
+            return True
+        last = i + 1 == end
+        if kind == "b":
+            return not last
+        if printed in _JOINS:
             # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
-            if not (i and following):
+            if last or not i:
                 return False
-            if self.words[i + 1].kind == "B" and _EVENT.search(following):
-                return self.words[i - 1].kind in "nga?qB"
-            return self.words[i - 1].kind in "nga?qb" and self.words[i + 1].kind not in "ABv"
+            if kinds[i + 1] == "B" and _EVENT.search(self._following(i, end)):
+                return kinds[i - 1] in "nga?qB"
+            return kinds[i - 1] in "nga?qb" and kinds[i + 1] not in "ABv"
         if printed == "等":
             return bool(i)
-        if word.kind == "B" and not following:
+        if kind not in "ABvSID":
+            return False
+        if last:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
-            return i > 0 and self.words[i - 1].kind in "nga?qAB"
-        if word.kind in "AB" and following and _DESCRIBED.search(following) and self._is_governed(i):
+            return kind == "B" and i > 0 and kinds[i - 1] in "nga?qAB"
+        following = self._following(i, end)
+        if kind in "AB" and _DESCRIBED.search(following) and self._is_governed(i):
             return True
-        if word.kind == "B" and self._has_verb_before(i):
+        if kind == "B" and self._has_verb_before(i):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
-        if word.kind in "vSIDB":
-            # 播种面积, 受威胁群众: a verb in front of the noun that it describes
-            if not following:
-                return False
-            if _ATTRIBUTE.search(following):
-                return word.kind != "B" or len(following) <= 4 or (i > 0 and self.words[i - 1].kind in "nga?B")
-            return word.kind == "v" and len(printed) == 1 and i > 0 and self.words[i - 1].kind not in "w"
-        return False
+        if kind == "A":
+            return False
+        # 播种面积, 受威胁群众: a verb in front of the noun that it describes
+        if _ATTRIBUTE.search(following):
+            return kind != "B" or len(following) <= 4 or (i > 0 and kinds[i - 1] in "nga?B")
+        return kind == "v" and len(printed) == 1 and i > 0 and kinds[i - 1] not in "w"
+
+    def _following(self, i: int, end: int) -> str:
+        return self.text[self.words.ends[i] : self.words.ends[end - 1]]
 
     def _is_governed(self, i: int) -> bool:
         """Whether a verb further left has the noun phrase as its object in which word `i` stands."""
         k = i - 1
-        while k >= 0 and self.words[k].kind in "nga?q":
+        while k >= 0 and self.kinds[k] in "nga?q":
             k -= 1
-        return k >= 0 and self.words[k].kind in "ABI" and (k < i - 1 or self.word(k) in _GOVERNING)
+        return k >= 0 and self.kinds[k] in "ABI" and (k < i - 1 or self.printed[k] in _GOVERNING)
 
     def _has_verb_before(self, i: int) -> bool:
         """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
         k = i - 1
-        if _EVENT.search(self.text, self.words[i].end, self.words[self.end - 1].end):
+        if _EVENT.search(self._following(i, self.end)):
             # 开展消防安全宣传、疏散演练活动: the verbs only say what kind of activity it is
-            while k >= 0 and (self.words[k].kind in "nga?qB" or self.word(k) in _LIST_MARKS):
+            while k >= 0 and (self.kinds[k] in "nga?qB" or self.printed[k] in _LIST_MARKS):
                 k -= 1
-            return k >= 0 and self.words[k].kind == "A"
-        while k >= 0 and self.words[k].kind in "nga?q":
+            return k >= 0 and self.kinds[k] == "A"
+        while k >= 0 and self.kinds[k] in "nga?q":
             k -= 1
-        return k >= 0 and self.words[k].kind in ("A" if k == i - 1 else "AB")
+        return k >= 0 and self.kinds[k] in ("A" if k == i - 1 else "AB")
 
-    def _action(self, i: int) -> tuple[str | None, Span | None]:
+    def _action(self, i: int) -> Span | None:
         """The verb in front of the noun phrase that begins at word `i`."""
         relative = False
         while i:
-            word = self.words[i - 1]
-            printed = self.word(i - 1)
-            if word.kind in "AB":
+            kind, printed = self.kinds[i - 1], self.printed[i - 1]
+            if kind in "AB":
                 if relative:
-                    first = next((w for w in self.words[:i] if w.kind in "AB"), word)
-                    word = first
-                return self._with_partner(word)
+                    i = 1 + next(k for k in range(i) if self.kinds[k] in "AB")
+                return self._with_partner(i - 1)
             if printed == _RELATIVE:
                 relative = True
-                i -= 1
-                continue
-            if printed == "等":
+            elif printed == "等":
                 return self._first_verb(i)
-            if relative or word.kind in "dLu" or printed in _PASSED_OVER:
-                i -= 1
-                continue
-            return None, None
-        return None, None
+            elif not relative and kind not in "dLu" and printed not in _PASSED_OVER:
+                return None
+            i -= 1
+        return None
 
-    def _first_verb(self, i: int) -> tuple[str | None, Span | None]:
+    def _first_verb(self, i: int) -> Span | None:
         """The verb that governs a list whose last member ends before word `i`: 开展“…”为老义卖等各类活动."""
-        first = next((k for k in range(i) if self.words[k].kind in "AB"), None)
+        first = next((k for k in range(i) if self.kinds[k] in "AB"), None)
         if first is None:
-            return None, None
-        while first + 1 < i and self.words[first + 1].kind in "AB" and self.words[first].kind == "A":
+            return None
+        while first + 1 < i and self.kinds[first + 1] in "AB" and self.kinds[first] == "A":
             first += 1
-        return self._with_partner(self.words[first])
+        return self._with_partner(first)
 
-    def _with_partner(self, word: Word) -> tuple[str, Span]:
+    def _with_partner(self, i: int) -> Span:
         """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""
-        start = word.start
-        k = self.words.index(word)
-        while k >= 2 and self.word(k - 1) == "、" and self.words[k - 2].kind in "AB":
+        k = i
+        while k >= 2 and self.printed[k - 1] == "、" and self.kinds[k - 2] in "AB":
             k -= 2
-            start = self.words[k].start
-        return self.text[start : word.end], Span(start, word.end)
+        return Span(self.words.starts[k], self.words.ends[i])
 
-
-def _bare_verb(text: str, word: Word) -> tuple[str, Span]:
-    """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
-    end = word.end
-    if end - word.start == 2 and text[end - 1] in "上到起下" and text[word.start] in _WITH_COMPLEMENT:
-        end -= 1
-    return text[word.start : end], Span(word.start, end)
+    def _bare_verb(self, i: int) -> Span:
+        """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
+        printed, end = self.printed[i], self.words.ends[i]
+        if len(printed) == 2 and printed[1] in "上到起下" and printed[0] in _WITH_COMPLEMENT:
+            end -= 1
+        return Span(self.words.starts[i], end)
 
 
 def _members(name: str) -> tuple[str, ...]:
@@ -462,7 +459,7 @@ def _members(name: str) -> tuple[str, ...]:
     return tuple(whole)
 
 
-def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | None] | None:
+def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | None] | None:
     """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
     at = quantity.hull.end
     stop = min(len(text), at + REACH, ceiling)
@@ -475,80 +472,72 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Word | N
         stop = close.start() + 1  # the mark shows that the clause ends there
     of = text[at] == "的"
     found = words(text, at + of, stop)
-    start = None
-    last: Word | None = None
-    verb: Word | None = None
-    for n, word in enumerate(found):
-        printed = text[word.start : word.end]
-        if (word.kind in "ng?q" or (word.kind == "a" and last is None)) or (word.kind == "b" and last is not None):
-            if word.kind == "?" and printed[0].isdigit():
+    starts, ends, kinds, prints = found.starts, found.ends, found.kinds, found.printed
+    count = len(kinds)
+    start = last = None
+    verb: Span | None = None
+    for n in range(count):
+        kind, printed = kinds[n], prints[n]
+        follower = kinds[n + 1] if n + 1 < count else None
+        if (kind in "ng?q" or (kind == "a" and last is None)) or (kind == "b" and last is not None):
+            if kind == "?" and printed[0].isdigit():
                 break
-            if word.kind == "q" and last is not None and word_classes().get(printed[1:-1], "") in ("A", "B", "v"):
+            if kind == "q" and last is not None and word_classes().get(printed[1:-1], "") in ("A", "B", "v"):
                 break  # 与1596个网格“绑定”
-            start = word.start if start is None else start
-            last = word
+            start = starts[n] if start is None else start
+            last = n
             continue
         if printed in _LIST_MARKS:
-            follower = found[n + 1] if n + 1 < len(found) else None
             if last is None or follower is None:
                 break
-            after = found[n + 2] if n + 2 < len(found) else None
-            if follower.kind in "vSB" and after is not None and after.kind in "ng":
+            after = kinds[n + 2] if n + 2 < count else None
+            if follower in "vSB" and after is not None and after in "ng":
                 continue  # 党员、离休教师: a member that begins with a verb
-            if follower.kind not in "na?qg":
+            if follower not in "na?qg" or (follower == "?" and text[starts[n + 1]].isdigit()):
                 break
-            if follower.kind == "?" and text[follower.start].isdigit():
-                break
-            if follower.kind == "g" and not (n + 2 < len(found) and found[n + 2].kind in "ng"):
+            if follower == "g" and (after is None or after not in "ng"):
                 break
             continue
         if printed == "等" and last is not None:
-            follower = found[n + 1] if n + 1 < len(found) else None
-            if follower is not None and follower.kind in "nga?":
+            if follower is not None and follower in "nga?":
                 continue
             break
-        if word.kind in "vSB" and last is not None and n and text[found[n - 1].start : found[n - 1].end] in _LIST_MARKS:
+        if kind in "vSB" and last is not None and n and prints[n - 1] in _LIST_MARKS:
             continue
-        if word.kind == "a" and last is not None:
-            follower = found[n + 1] if n + 1 < len(found) else None
-            if follower is None or follower.kind not in "ng?":
+        if kind == "a" and last is not None:
+            if follower is None or follower not in "ng?":
                 break
             continue
-        if word.kind in "ABvS" and last is None and n == 0 and len(printed) > 1:
-            follower = found[1] if len(found) > 1 else None
-            if follower is not None and follower.kind in "nga?AB" and not of:
-                start = word.start  # 执业律师, 帮办代办事项: a verb in front of its noun
+        if kind in "ABvS" and last is None and n == 0 and len(printed) > 1:
+            if follower is not None and follower in "nga?AB" and not of:
+                start = starts[n]  # 执业律师, 帮办代办事项: a verb in front of its noun
                 continue
             break
-        if word.kind in "AB" and last is None and n == 1 and start is not None:
+        if kind in "AB" and last is None and n == 1 and start is not None:
             continue
-        if word.kind == "B" and last is not None:
-            follower = found[n + 1] if n + 1 < len(found) else None
-            if follower is not None and follower.kind in "ng":
-                continue  # 老人助餐服务点: a noun made of a verb inside the name
-        if word.kind in "ABv" and last is not None and text[word.end : word.end + 1] in _VERB_ENDS:
-            verb = word
+        if kind == "B" and last is not None and follower is not None and follower in "ng":
+            continue  # 老人助餐服务点: a noun made of a verb inside the name
+        if kind in "ABv" and last is not None and text[ends[n] : ends[n] + 1] in _VERB_ENDS:
+            verb = Span(starts[n], ends[n])
         break
     if start is None or last is None:
         return None
-    return Span(start, last.end), verb
+    return Span(start, ends[last]), verb
 
 
-def _last_verb(text: str, position: int) -> tuple[str | None, Span | None]:
+def _last_verb(text: str, position: int) -> Span | None:
     """The verb that ends a 将- or 把-clause: 将260个警格与1596个网格绑定, 将67个部门纳入统筹系统."""
     stop = position
     limit = min(len(text), position + REACH)
     while stop < limit and text[stop] not in CLAUSE_END:
         stop += 1
-    classes = word_classes()
-    for word in words(text, position, stop):
-        if word.kind == "q":
-            printed = text[word.start + 1 : word.end - 1]
-            if classes.get(printed) in ("A", "B"):
-                return printed, Span(word.start + 1, word.end - 1)
-        if word.kind in "AB":
-            return text[word.start : word.end], Span(word.start, word.end)
-    return None, None
+    found = words(text, position, stop)
+    for start, end, kind, printed in zip(found.starts, found.ends, found.kinds, found.printed, strict=True):
+        if kind == "q" and word_classes().get(printed[1:-1]) in ("A", "B"):
+            return Span(start + 1, end - 1)
+        if kind in "AB":
+            return Span(start, end)
+    return None
 
 
 def same_series(text: str, previous: Quantity, quantity: Quantity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cache
 
@@ -11,6 +11,7 @@ from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.errors import WrongType
+from govnews.finding.charsets import first_characters, last_characters
 from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
@@ -18,9 +19,10 @@ from govnews.spans import Span
 from govnews.words import word_classes
 
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
-_OF_PARTS = re.compile("分之")
+_CONNECTS = frozenset(" -–—~～－至到")
+_OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
-_SPACE = re.compile(r"[ 　]?")
+_SPACES = (" ", "　")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
 _ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
@@ -52,25 +54,44 @@ class Quantity:
 
 
 @cache
-def _units_by_first() -> Mapping[str, tuple[tuple[str, Unit], ...]]:
-    """The units by their first character, longest first."""
-    table: dict[str, list[tuple[str, Unit]]] = {}
-    for unit in reference.units():
-        table.setdefault(unit.unit[0], []).append((unit.unit, unit))
-    return {first: tuple(sorted(rows, key=lambda row: -len(row[0]))) for first, rows in table.items()}
+def _units() -> tuple[Mapping[str, Unit], Mapping[str, tuple[int, ...]]]:
+    """The units as printed, and for each first character how long they are, longest first."""
+    units = {unit.unit: unit for unit in reversed(reference.units())}
+    lengths: dict[str, set[int]] = {}
+    for unit in units:
+        lengths.setdefault(unit[0], set()).add(len(unit))
+    return units, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
 @cache
-def _unit_named(unit: str) -> Unit | None:
-    return next((row for row in reference.units() if row.unit == unit), None)
+def _divided_units() -> tuple[tuple[str, Unit], ...]:
+    """The units of time that begin with 个, longest first: 个小时, 个月."""
+    found = [
+        (unit.unit, unit)
+        for unit in reference.units()
+        if unit.kind is UnitKind.TIME and unit.unit[0] == "个" and len(unit.unit) > 1
+    ]
+    return tuple(sorted(found, key=lambda named: -len(named[0])))
+
+
+@frozen
+class _Qualifiers:
+    """The words that qualify a number in one position."""
+
+    pattern: re.Pattern[str]
+    meanings: Mapping[str, Qualifier]
+    edges: frozenset[str]
+    """The characters next to the number with which a match can begin or end."""
 
 
 @cache
-def _qualifiers(position: Position) -> tuple[re.Pattern[str], Mapping[str, Qualifier]]:
+def _qualifiers(position: Position) -> _Qualifiers:
     rows = sorted((row for row in reference.qualifiers() if row.position is position), key=lambda row: -len(row.text))
     words = "|".join(re.escape(row.text) for row in rows)
     ending = r"(?:了|到|出)?\Z" if position is Position.BEFORE else ""
-    return re.compile(f"({words}){ending}"), {row.text: row.qualifier for row in rows}
+    pattern = f"({words}){ending}"
+    edges = last_characters(pattern) if position is Position.BEFORE else first_characters(pattern)
+    return _Qualifiers(re.compile(pattern), {row.text: row.qualifier for row in rows}, edges or frozenset())
 
 
 @cache
@@ -82,8 +103,11 @@ def may_follow_digit() -> frozenset[str]:
 
 def unit_at(text: str, position: int) -> tuple[str, Unit] | None:
     """The longest unit that begins at `position`."""
-    for printed, unit in _units_by_first().get(text[position : position + 1], ()):
-        if text.startswith(printed, position) and not _is_part_of_word(text, position, printed, unit):
+    units, lengths = _units()
+    for length in lengths.get(text[position : position + 1], ()):
+        printed = text[position : position + length]
+        unit = units.get(printed)
+        if unit is not None and not _is_part_of_word(text, position, printed, unit):
             return printed, unit
     return None
 
@@ -91,8 +115,8 @@ def unit_at(text: str, position: int) -> tuple[str, Unit] | None:
 def _is_part_of_word(text: str, position: int, printed: str, unit: Unit) -> bool:
     """Whether what looks like a unit only begins a word (12家庭, 5级联动, 30kGB)."""
     end = position + len(printed)
-    if printed[-1].isascii() and printed[-1].isalpha():
-        return text[end : end + 1].isascii() and text[end : end + 1].isalpha()
+    if printed[-1] <= "z":
+        return printed[-1].isalpha() and text[end : end + 1].isascii() and text[end : end + 1].isalpha()
     if printed == "人" and text[end : end + 1] in ("口", "才"):
         return True  # 4.1亿人口
     if unit.safe or len(printed) > 1 or printed in "个人名":
@@ -108,100 +132,63 @@ def _is_part_of_word(text: str, position: int, printed: str, unit: Unit) -> bool
 
 def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | None:
     """百分之五点三, 千分之三, 三分之二: the number that begins at `start` is the denominator."""
-    part = NUMBER.match(text, end + 2)
+    part = NUMBER.match(text, end + 2) if text.startswith("分之", end) else None
     if part is None or whole.value is None:
         return None
     numeral = read_numeral(part[0])
     if numeral is None:
         return None
-    span = Span(start, part.end())
-    number = text[start : part.end()]
+    close = part.end()
     if text[start:end] in ("百", "千"):
-        row = _unit_named("%" if text[start:end] == "百" else "‰")
-        scale = Decimal(1)
-    else:
-        row, scale = None, whole.value
-    if numeral.value is None:
-        if row is None:
-            return None
-        return Quantity(span, span, number, None, numeral.low, numeral.high, row.unit, row, Qualifier.EXACT, numeral)
-    value = numeral.value if row else quotient(numeral.value, scale)
-    if value is None:
-        return None
-    return Quantity(
-        span,
-        span,
-        number,
-        value,
-        None,
-        None,
-        row.unit if row else None,
-        row,
-        Qualifier.EXACT,
-        evolve(numeral, scaled=True),
-    )
+        row = _units()[0]["%" if text[start:end] == "百" else "‰"]
+        return _quantity(text, start, close, close, _scaled(numeral), row, numeral.value, numeral.low, numeral.high)
+    value = quotient(numeral.value, whole.value) if numeral.value is not None else None
+    return None if value is None else _quantity(text, start, close, close, _scaled(numeral), None, value)
+
+
+def _scaled(numeral: Numeral) -> Numeral:
+    """The numeral as one that is more than a small count: 三分之二, 三成."""
+    return evolve(numeral, scaled=True)
 
 
 def _fraction(text: str, start: int, end: int, part: Numeral) -> Quantity | None:
     """3/4 of something; not a date (2023/1/16) and not a path."""
-    match = re.compile(r"/([0-9]{1,3})(?![0-9/.])").match(text, end)
+    match = _OF_WHOLE.match(text, end)
     if match is None or part.value is None or (start and text[start - 1] in "/0123456789") or "." in text[start:end]:
         return None
     whole = Decimal(match[1])
-    if part.value >= whole:
-        return None
-    value = quotient(part.value, whole)
-    span = Span(start, match.end())
-    return Quantity(
-        span, span, text[start : match.end()], value, None, None, None, None, Qualifier.EXACT, evolve(part, scaled=True)
-    )
+    value = quotient(part.value, whole) if part.value < whole else None
+    return None if value is None else _quantity(text, start, match.end(), match.end(), _scaled(part), None, value)
 
 
 def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None:
     """三成, 三成五, 五成以上; not 三成立."""
     if tenths.value is None or tenths.value > 10:
         return None
-    close = end + 1
-    extra = re.compile("[一二三四五六七八九]").match(text, close)
-    half = text[close : close + 1] == "半"
     words = word_classes()
     if text[end : end + 2] in words and not any(text[end + 1 : end + 1 + n] in words for n in (2, 3, 4)):
         return None  # 三成立: but 六成就餐老人 is 六成 + 就餐
+    close = end + 1
+    half = "半一二三四五六七八九".find(text[close]) if close < len(text) else -1
     value = tenths.value * 10
-    if half:
-        value, close = value + 5, close + 1
-    elif extra:
-        value, close = value + Decimal("一二三四五六七八九".index(extra[0]) + 1), close + 1
-    row = _unit_named("%")
-    span = Span(start, close)
-    return Quantity(
-        span, span, text[start:close], value, None, None, "%", row, Qualifier.EXACT, evolve(tenths, scaled=True)
-    )
+    if half >= 0:
+        value, close = value + (half or 5), close + 1
+    return _quantity(text, start, close, close, _scaled(tenths), _units()[0]["%"], value)
 
 
 def _doublings(text: str, start: int, end: int, times: Numeral) -> Quantity | None:
     """翻一番 adds 100 %, 翻两番 300 %."""
-    if (
-        times.value is None
-        or times.value > 9
-        or times.value != int(times.value)
-        or "翻" not in text[max(0, start - 2) : start]
-    ):
+    count = times.value
+    if count is None or count > 9 or count != int(count) or "翻" not in text[max(0, start - 2) : start]:
         return None
-    span = Span(start, end + 1)
-    value = Decimal(2 ** int(times.value) - 1) * _HUNDRED
-    return Quantity(
-        span,
-        span,
-        text[start : end + 1],
-        value,
-        None,
-        None,
-        "%",
-        _unit_named("%"),
-        Qualifier.EXACT,
-        evolve(times, scaled=True),
-    )
+    value = Decimal(2 ** int(count) - 1) * _HUNDRED
+    return _quantity(text, start, end + 1, end + 1, _scaled(times), _units()[0]["%"], value)
+
+
+_SPECIAL: Mapping[str, tuple[Callable[[str, int, int, Numeral], Quantity | None], bool]] = {
+    "分": (_of_parts, False), "/": (_fraction, False), "成": (_tenths, True), "番": (_doublings, True),
+}  # fmt: skip
+"""What is read where this character follows a number, and whether it can be nothing else."""
 
 
 def _divided_unit(text: str, position: int) -> tuple[tuple[str, Unit], int] | None:
@@ -209,10 +196,9 @@ def _divided_unit(text: str, position: int) -> tuple[tuple[str, Unit], int] | No
     inside = _INSIDE_UNIT.match(text, position)
     if inside is None:
         return None
-    for printed, unit in _units_by_first()["个"]:
-        rest = printed[1:]
-        if unit.kind is UnitKind.TIME and rest and text.startswith(rest, inside.end()):
-            return (printed, unit), inside.end() + len(rest)
+    for printed, unit in _divided_units():
+        if text.startswith(printed[1:], inside.end()):
+            return (printed, unit), inside.end() + len(printed) - 1
     return None
 
 
@@ -229,76 +215,97 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     numeral = read_numeral(run)
     if numeral is None:
         return None
-    behind = text[end : end + 1]
-    special: Quantity | None = None
-    if behind == "分" and _OF_PARTS.match(text, end):
-        special = _of_parts(text, start, end, numeral)
-    elif behind == "/":
-        special = _fraction(text, start, end, numeral)
-    elif behind == "成":
-        special = _tenths(text, start, end, numeral)
-        if special is None:
-            return None
-    elif behind == "番":
-        special = _doublings(text, start, end, numeral)
-        if special is None:
-            return None
+    special = _SPECIAL.get(text[end : end + 1])
     if special is not None:
-        return _qualified(text, special, None)
-    if run.endswith("半") and len(run) == 1 and text[start - 1 : start] == "一":
+        read, only = special
+        found = read(text, start, end, numeral)
+        if found is not None or only:
+            return found
+    if run == "半" and text[start - 1 : start] == "一":
         return None
     value, low, high = numeral.value, numeral.low, numeral.high
-    ranged = _range(text, start, end, numeral)
+    unit = unit_at(text, end)
+    ranged = _range(text, start, end, numeral, unit)
     number_end = end
     if ranged is not None:
         low, high, number_end = ranged
         value = None
+        unit = unit_at(text, number_end)
     inner: Qualifier | None = Qualifier.MORE_THAN if numeral.more else None
     at = number_end
-    pattern, table = _qualifiers(Position.AFTER)
-    match = pattern.match(text, at)
-    unit: tuple[str, Unit] | None = None
-    if match:
-        space = _SPACE.match(text, match.end())
-        unit = unit_at(text, space.end() if space else match.end())
-        if unit or (numeral.scaled and match[1] in "多余"):
-            inner = table[match[1]]
-            at = match.end()
-    if unit is None and (divided := _divided_unit(text, at)):
+    behind = text[at : at + 1]
+    after = _qualifiers(Position.AFTER)
+    if behind in after.edges and (match := after.pattern.match(text, at)):
+        stop = match.end()
+        follower = unit_at(text, stop + (text[stop : stop + 1] in _SPACES))
+        if follower or (numeral.scaled and match[1] in "多余"):
+            inner = after.meanings[match[1]]
+            at = stop
+            unit = follower
+    if behind == "个" and (divided := _divided_unit(text, at)) and at == number_end:
         unit, at = divided
         inner = Qualifier.MORE_THAN
     else:
-        if unit is None:
-            unit = unit_at(text, at)
-            if unit is None and text[at : at + 1] in " 　":
-                unit = unit_at(text, at + 1)
+        if unit is None and text[at : at + 1] in _SPACES:
+            unit = unit_at(text, at + 1)
         if unit is not None:
-            at = text.index(unit[0], at) + len(unit[0])
-    row = unit[1] if unit else None
-    printed = (row.canonical or row.unit) if row else None
-    quantity = Quantity(
-        span=Span(start, at),
-        hull=Span(start, at),
+            at += len(unit[0]) + (text[at : at + 1] in _SPACES)
+    return _quantity(text, start, at, number_end, numeral, unit[1] if unit else None, value, low, high, inner)
+
+
+def _quantity(
+    text: str,
+    start: int,
+    end: int,
+    number_end: int,
+    numeral: Numeral,
+    row: Unit | None,
+    value: Decimal | None,
+    low: Decimal | None = None,
+    high: Decimal | None = None,
+    inner: Qualifier | None = None,
+) -> Quantity:
+    """The quantity at `text[start:end]` with the words before and behind it that say how exact it is."""
+    unit = (row.canonical or row.unit) if row else None
+    hull_start, hull_end = start, end
+    in_front: Qualifier | None = None
+    before = _qualifiers(Position.BEFORE)
+    if text[start - 1 : start] in before.edges and (match := before.pattern.search(text, max(0, start - 6), start)):
+        word_start, word = match.start(), match[1]
+        # 会上3人发言: 上 qualifies a bare scale alone (上万, 上百); 附近200人, 节约200吨: part of another word
+        part = (word == "上" and not numeral.bare) or (len(word) == 1 and _closes_word(text, word_start))
+        if not part:
+            in_front = before.meanings[word]
+            hull_start = word_start
+    at_end: Qualifier | None = None
+    behind = _qualifiers(Position.END)
+    if text[end : end + 1] in behind.edges and (match := behind.pattern.match(text, end)):
+        kind = row.kind if row else None
+        if not _begins_other_word(text, match, unit, kind):
+            at_end = behind.meanings[match[1]]
+            hull_end = match.end()
+    span = Span(start, end)
+    return Quantity(
+        span=span,
+        hull=span if (hull_start, hull_end) == (start, end) else Span(hull_start, hull_end),
         number=text[start:number_end],
         value=value,
         low=low,
         high=high,
-        unit=printed,
+        unit=unit,
         row=row,
-        qualifier=Qualifier.EXACT,
+        qualifier=in_front or at_end or inner or Qualifier.EXACT,
         numeral=numeral,
     )
-    return _qualified(text, quantity, inner)
 
 
-def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, Decimal, int] | None:
+def _range(
+    text: str, start: int, end: int, first: Numeral, unit: tuple[str, Unit] | None
+) -> tuple[Decimal, Decimal, int] | None:
     """The bounds and the end of 3至5个, 10—20万元, 5%—20%; 由10%到30% is two numbers."""
-    if first.value is None:
+    at = end if unit is None else end + len(unit[0])
+    if text[at : at + 1] not in _CONNECTS or first.value is None:
         return None
-    at = end
-    unit = unit_at(text, at)
-    if unit is not None:
-        at += len(unit[0])
     connector = _CONNECTOR.match(text, at)
     if connector is None:
         return None
@@ -325,49 +332,20 @@ def _range(text: str, start: int, end: int, first: Numeral) -> tuple[Decimal, De
     return low, high, second.end()
 
 
-def _qualified(text: str, quantity: Quantity, inner: Qualifier | None) -> Quantity:
-    """The quantity with the words before and behind it that say how exact it is."""
-    start, end = quantity.span.start, quantity.span.end
-    hull_start, hull_end = start, end
-    before_pattern, before = _qualifiers(Position.BEFORE)
-    window = text[max(0, start - 6) : start]
-    match = before_pattern.search(window)
-    in_front: Qualifier | None = None
-    if match:
-        word_start = start - len(window) + match.start()
-        if match[1] == "上" and not quantity.numeral.bare:
-            match = None  # 会上3人发言: 上 qualifies a bare scale alone (上万, 上百)
-        elif len(match[1]) == 1 and _closes_word(text, word_start):
-            match = None  # 附近200人, 节约200吨: part of another word
-    if match:
-        in_front = before[match[1]]
-        hull_start = start - len(window) + match.start()
-    end_pattern, behind = _qualifiers(Position.END)
-    match = end_pattern.match(text, end)
-    at_end: Qualifier | None = None
-    if match and not _begins_other_word(text, match, quantity):
-        at_end = behind[match[1]]
-        hull_end = match.end()
-    qualifier = in_front or at_end or inner or Qualifier.EXACT
-    if qualifier is quantity.qualifier and (hull_start, hull_end) == (start, end):
-        return quantity
-    return evolve(quantity, hull=Span(hull_start, hull_end), qualifier=qualifier)
-
-
 def _closes_word(text: str, position: int) -> bool:
     """Whether the character at `position` ends a word (附近), and no word ends before it (发放补贴近4000元)."""
     lexicon = word_classes()
     return text[position - 1 : position + 1] in lexicon and text[max(0, position - 2) : position] not in lexicon
 
 
-def _begins_other_word(text: str, match: re.Match[str], quantity: Quantity) -> bool:
+def _begins_other_word(text: str, match: re.Match[str], unit: str | None, kind: UnitKind | None) -> bool:
     """Whether a word behind the unit says something else: 3个内设机构, 50多岁, 起诉, 许可."""
     word = match[1]
-    if quantity.unit is None:
+    if unit is None:
         return word not in ("以上", "以下", "左右")
     if word in ("多", "余"):
         # 3亩多葡萄, 1年多; not 3个多功能厅
-        return text[match.start() : match.end() + 1] in reference.lexicon() or quantity.kind not in (
+        return text[match.start() : match.end() + 1] in reference.lexicon() or kind not in (
             UnitKind.TIME, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.MONEY, UnitKind.RATIO,
         )  # fmt: skip
     if len(word) == 1:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+import sys
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from operator import itemgetter
 
-from attrs import frozen
+from attrs import define, frozen
 
 from govnews import reference
 from govnews.finding.charsets import first_characters, last_characters
@@ -38,9 +39,11 @@ ORDER = (
 )
 
 _LOOK_BACK = 24
-_TITLE_END = re.compile("[》\n\f]")
-_TITLE_CLOSES = re.compile("[^》\n\f]*》")
 _LINE_END = re.compile("[\n\f]")
+_LINE_ENDS = ("\n", "\f")
+# A quotation without a mark inside is a name, behind a colon it is speech.
+_QUOTED_NAME = re.compile("[“‘](?<![：:][“‘])[^“”‘’「」『』，,。！？!?；\n\f]{1,14}[”’]")
+_TITLE = re.compile("《[^《》\n\f]{1,80}》")
 _MEASURES = frozenset(
     (
         UnitKind.MONEY, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.VOLUME, UnitKind.ENERGY,
@@ -49,7 +52,6 @@ _MEASURES = frozenset(
 )  # fmt: skip
 # Units that seldom count by themselves: 6.4级地震, 12期, 28层, 65岁, 3路公交, 5号.
 _ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月大")
-_QUOTES = re.compile("[“”‘’「」『』\n\f]")
 
 
 @frozen
@@ -85,7 +87,7 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1 << 14)
 def _rules_for(number: str, left: str, right: str) -> tuple[_Rule, ...]:
     """The rules that can hold for a number that begins so, between these two characters; most rules cannot."""
     return tuple(
@@ -97,67 +99,109 @@ def _rules_for(number: str, left: str, right: str) -> tuple[_Rule, ...]:
     )
 
 
-@frozen
+@define
 class ReadNumber:
     """A number with its reading, and with its quantity if it is a statistic."""
 
-    reading: Reading
-    quantity: Quantity | None
-    certainty: Certainty
+    start: int
+    end: int
+    kind: ReadingKind
+    rule: str
+    quantity: Quantity | None = None
+    certainty: Certainty = Certainty.HIGH
+
+    def reading(self, text: str) -> Reading:
+        """The reading for those who ask for more than the statistics."""
+        span = Span(self.start, self.end)
+        return Reading(span.of(text), self.kind, self.rule, span)
 
 
 def read_numbers(text: str, names: Sequence[Span], times: Sequence[TimeExpression]) -> list[ReadNumber]:
     """Every number of `text` with its one reading, in order; `names` and `times` are what others found there."""
     found: list[ReadNumber] = []
-    names = sorted(names)
-    name_starts = [span.start for span in names]
-    time_starts = [time.span.start for time in times]
-    at = 0
+    known = (_named(text, names), _Stretches([(t.span.start, t.span.end, t.kind, t.row.id) for t in times]))
+    frames = _Stretches(
+        [
+            *((*match.span(), ReadingKind.NAME, "quoted-name") for match in _QUOTED_NAME.finditer(text)),
+            *((*match.span(), ReadingKind.NAME, "title-marks") for match in _TITLE.finditer(text)),
+        ]
+    )
     covered = 0  # end of the last reading
-    while match := NUMBER.search(text, at):
+    for match in NUMBER.finditer(text):
         start, end = match.span()
-        at = end
         if end <= covered:
             continue
         if start < covered:
             start = covered
-        # 3月1日至 begins within a name or a time expression: the reading is of the whole expression.
-        i = bisect_right(name_starts, start) - 1
-        if i >= 0 and start < names[i].end:
-            span = Span(max(covered, names[i].start), max(end, names[i].end))
-            kind = ReadingKind.FORMULA if _is_formula(span.of(text)) else ReadingKind.NAME
-            found.append(_other(text, span, kind, "initiative"))
-            covered = span.end
-            continue
-        i = bisect_right(time_starts, start) - 1
-        if i >= 0 and start < times[i].span.end:
-            span = Span(max(covered, times[i].span.start), max(end, times[i].span.end))
-            found.append(_other(text, span, times[i].kind, times[i].row.id))
-            covered = span.end
-            continue
-        read = _by_rows(text, start, end, covered) or _by_frame(text, start, end) or _by_quantity(text, start, end)
+        for stretches in known:
+            # The reading of a number inside a name or a time expression is of the whole expression: 3月1日至.
+            if start >= stretches.next and (stretch := stretches.around(start)):
+                read = ReadNumber(max(covered, stretch[0]), max(end, stretch[1]), stretch[2], stretch[3])
+                break
+        else:
+            by_rows = _by_rows(text, start, end, covered)
+            if by_rows is not None:
+                read = by_rows
+            elif start >= frames.next and (stretch := frames.around(start)) and end <= stretch[1]:
+                # A number inside a short quotation or a title is part of a name: “三农”, 《奇境…》等3部 aside.
+                read = ReadNumber(start, end, stretch[2], stretch[3])
+            else:
+                read = _by_quantity(text, start, end)
         found.append(read)
-        covered = read.reading.span.end
-        at = max(end, covered)
+        covered = read.end
     return found
 
 
-def _other(text: str, span: Span, kind: ReadingKind, rule: str) -> ReadNumber:
-    return ReadNumber(Reading(span.of(text), kind, rule, span), None, Certainty.HIGH)
+class _Stretches:
+    """Stretches of a text in their order, of which one after the other is asked for."""
+
+    def __init__(self, stretches: list[tuple[int, int, ReadingKind, str]]) -> None:
+        self._stretches = sorted(stretches, key=itemgetter(0))
+        self._at = 0
+        self.next = stretches[0][0] if (stretches := self._stretches) else sys.maxsize
+        """Where the first one begins that has not been passed."""
+
+    def around(self, position: int) -> tuple[int, int, ReadingKind, str] | None:
+        """The last stretch that begins at or before `position`, if it ends behind it; positions only grow."""
+        stretches = self._stretches
+        at = self._at
+        while at + 1 < len(stretches) and stretches[at + 1][0] <= position:
+            at += 1
+        self._at = at
+        if position < stretches[at][1]:
+            self.next = stretches[at][0]
+            return stretches[at]
+        self.next = stretches[at + 1][0] if at + 1 < len(stretches) else sys.maxsize
+        return None
 
 
-def _is_formula(name: str) -> bool:
-    return "+" in name or "＋" in name
+def _named(text: str, names: Sequence[Span]) -> _Stretches:
+    formulas = (ReadingKind.NAME, ReadingKind.FORMULA)
+    return _Stretches([(a, b, formulas[_is_formula(text, a, b)], "initiative") for a, b in map(_ends, names)])
+
+
+def _ends(span: Span) -> tuple[int, int]:
+    return span.start, span.end
+
+
+def _is_formula(text: str, start: int, end: int) -> bool:
+    return text.find("+", start, end) >= 0 or text.find("＋", start, end) >= 0
 
 
 def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None:
-    run = text[start:end]
     # What stands on another line says nothing about a number.
+    before = text[start - 1 : start] if start > covered else ""
+    behind = text[end : end + 1]
+    rules = _rules_for(text[start], "" if before in _LINE_ENDS else before, "" if behind in _LINE_ENDS else behind)
+    if not rules:
+        return None
+    run = text[start:end]
     line = max(text.rfind("\n", covered, start), text.rfind("\f", covered, start)) + 1
-    left = text[max(covered, line, start - _LOOK_BACK) : start]
+    lowest = max(covered, line, start - _LOOK_BACK)
     line_end = _LINE_END.search(text, end, end + _LOOK_BACK)
     right_end = line_end.start() if line_end else len(text)
-    for rule in _rules_for(run[0], left[-1:], text[end : min(end + 1, right_end)]):
+    left = text[lowest:start]
+    for rule in rules:
         if rule.number is not None and not rule.number.fullmatch(run):
             continue
         close = end
@@ -168,46 +212,28 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
             close = after.end()
         open_ = start
         if rule.before is not None:
-            before = rule.before.search(left)
-            if before is None:
+            found = rule.before.search(left)
+            if found is None:
                 continue
-            open_ = start - len(left) + before.start()
-        return _other(text, Span(open_, close), rule.kind, rule.id)
-    return None
-
-
-def _by_frame(text: str, start: int, end: int) -> ReadNumber | None:
-    """A number inside a short quotation or a title is part of a name: “三农”, 《奇境…》等3部 aside."""
-    opening = max(text.rfind("“", start - 12 if start > 12 else 0, start), text.rfind("‘", max(0, start - 12), start))
-    if opening >= 0 and not _QUOTES.search(text, opening + 1, start):
-        closing = _QUOTES.search(text, end, end + 14)
-        if closing and closing[0] in "”’":
-            quoted = text[opening + 1 : closing.start()]
-            speech = text[opening - 1 : opening] in ("：", ":") or re.search("[，,。！？!?；]", quoted)
-            if len(quoted) <= 14 and not speech:
-                return _other(text, Span(start, end), ReadingKind.NAME, "quoted-name")
-    opening = text.rfind("《", max(0, start - 40), start)
-    if opening >= 0 and not _TITLE_END.search(text, opening, start) and _TITLE_CLOSES.match(text, end, end + 40):
-        return _other(text, Span(start, end), ReadingKind.NAME, "title-marks")
+            open_ = lowest + found.start()
+        return ReadNumber(open_, close, rule.kind, rule.id)
     return None
 
 
 def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
-    run = text[start:end]
-    if len(run) == 1 and run in "一二三四五六七八九" and text[end : end + 1] not in may_follow_digit():
+    first = text[start]
+    if end - start == 1 and first in "一二三四五六七八九" and text[end : end + 1] not in may_follow_digit():
         # 统一, 之一, 三农: most of these characters stand in words, and only a unit could make one a count.
-        return _other(text, Span(start, end), ReadingKind.WORD, "no-unit")
+        return ReadNumber(start, end, ReadingKind.WORD, "no-unit")
     quantity = read_quantity(text, start, end)
     if quantity is None:
-        han = run[0] in HAN_NUMERALS or run[0] in "几数"
-        return _other(text, Span(start, end), ReadingKind.WORD if han else ReadingKind.UNKNOWN, "no-number")
+        han = first in HAN_NUMERALS or first in "几数"
+        return ReadNumber(start, end, ReadingKind.WORD if han else ReadingKind.UNKNOWN, "no-number")
     counts, rule, certainty = _counts(text, quantity)
     if not counts:
-        han = quantity.numeral.han
-        kind = ReadingKind.WORD if han else ReadingKind.UNKNOWN
-        return _other(text, Span(start, end), kind, rule)
-    reading = Reading(quantity.span.of(text), ReadingKind.STATISTIC, rule, quantity.span)
-    return ReadNumber(reading, quantity, certainty)
+        return ReadNumber(start, end, ReadingKind.WORD if quantity.numeral.han else ReadingKind.UNKNOWN, rule)
+    span = quantity.span
+    return ReadNumber(span.start, span.end, ReadingKind.STATISTIC, rule, quantity, certainty)
 
 
 def _counts(text: str, quantity: Quantity) -> tuple[bool, str, Certainty]:

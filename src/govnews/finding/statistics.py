@@ -99,7 +99,7 @@ def explain(text: str, *, names: Sequence[Span] | None = None, published: date |
     times = find_times(text)
     numbers = read_numbers(text, names, times)
     return NumbersRead(
-        readings=tuple(number.reading for number in numbers),
+        readings=tuple(number.reading(text) for number in numbers),
         statistics=tuple(_statistics(text, numbers, times, published)),
     )
 
@@ -132,7 +132,7 @@ def _statistics(
         sentence = breaks[i - 1] if (i := bisect_right(breaks, quantity.hull.start)) else 0
         k = bisect_right(time_ends, quantity.hull.start) - 1
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
-        ceiling = counted[n + 1].reading.span.start if n + 1 < len(counted) else len(text)
+        ceiling = counted[n + 1].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
         if before is not None and before[0].hull.end > sentence - 1:
             phrase = _inherited(text, before, quantity, phrase)
@@ -225,7 +225,7 @@ def _statistic(
         place=None,
         status=status,
         certainty=number.certainty,
-        rule=number.reading.rule,
+        rule=number.rule,
         span=quantity.span,
     )
 

@@ -65,10 +65,10 @@ def _cut(left: str, right: str, first: bool) -> _Cut:
     left, right = left.translate(_WIDE), right.translate(_WIDE)
     tail, head = left[-_WINDOW:], right[:_WINDOW]
     whole, before, behind = (words(part, 0, len(part)) for part in (tail + head, tail, head))
-    over = any(word.start < len(tail) < word.end for word in whole)
+    over = any(start < len(tail) < end for start, end in zip(whole.starts, whole.ends, strict=True))
     fewer = len(whole) < len(before) + len(behind)
     across = "word" if over and fewer else "unsure" if over or fewer else ""
-    return _Cut(left, right, first, before[-1].kind, behind[0].kind, across)
+    return _Cut(left, right, first, before.kinds[-1], behind.kinds[0], across)
 
 
 @cache
