@@ -48,7 +48,9 @@ _HEAD_ENDS = ("至", "止", "到")
 _CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
 _CLAUSE_MARK = re.compile("[，,。；;：:！？!?\n、“”\f]")
 _PARAGRAPH_END = re.compile("[\n\f]")
+_PARAGRAPH = re.compile("[ 　]*(——)?[^\n]*[^\n 　][^\n]*")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
+_LONGEST_SENTENCE = 400  # characters over which a day governs
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
@@ -192,27 +194,22 @@ class Governing:
         self._published = published
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
+        self._resolved: dict[int, Period] = {}
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
-        self._sentences = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
-        self._carried: dict[int, TimeExpression] = {}
-        carried: TimeExpression | None = None
-        paragraph = 0
-        while paragraph < len(text):
-            stop = text.find("\n", paragraph)
-            stop = len(text) if stop < 0 else stop
-            if text.startswith("——", paragraph + len(text[paragraph:stop]) - len(text[paragraph:stop].lstrip())):
-                if carried is not None:
-                    self._carried[paragraph] = carried
-            elif text[paragraph:stop].strip():
-                carried = self._last_stretch(paragraph, stop)
-            paragraph = stop + 1
+        self._carried: dict[int, int] = {}
+        carried: int | None = None
+        for match in _PARAGRAPH.finditer(text) if "——" in text else ():
+            if match[1] is None:
+                carried = self._last_stretch(*match.span())
+            elif carried is not None:
+                self._carried[match.start()] = carried
 
-    def _last_stretch(self, start: int, end: int) -> TimeExpression | None:
+    def _last_stretch(self, start: int, end: int) -> int | None:
         i = bisect_right(self._starts, end) - 1
-        while i >= 0 and self._times[i].span.start >= start:
+        while i >= 0 and self._starts[i] >= start:
             if self._times[i].adverbial and self._times[i].role is PeriodRole.STRETCH:
-                return self._times[i]
+                return i
             i -= 1
         return None
 
@@ -220,22 +217,25 @@ class Governing:
         """The period that governs a statistic at `position`; `acts` says whether somebody did something there."""
         text = self._text
         paragraph = self._paragraphs[bisect_right(self._paragraphs, position) - 1]
-        sentence = self._sentences[bisect_right(self._sentences, position) - 1]
-        i = bisect_right(self._starts, position) - 1
-        lowest = i - _MOST_LOOKED_AT
-        while i > lowest and i >= 0 and self._times[i].span.start >= paragraph:
+        last = i = bisect_right(self._starts, position) - 1
+        while i >= 0 and i > last - _MOST_LOOKED_AT and self._starts[i] >= paragraph:
             time = self._times[i]
-            i -= 1
             if time.role is PeriodRole.DAY:
-                if acts and time.adverbial and time.span.start >= sentence:
-                    return self._period(time)
+                near = acts and time.adverbial and position - time.span.end <= _LONGEST_SENTENCE
+                if near and not _SENTENCE_END.search(text, time.span.end, position):
+                    return self._period(i)
             elif time.adverbial:
-                return self._period(time)
+                return self._period(i)
             elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
-                return self._period(time)  # 2025年的10.2年: it binds its own number
+                return self._period(i)  # 2025年的10.2年: it binds its own number
+            i -= 1
         carried = self._carried.get(paragraph)
-        return self._period(carried) if carried else None
+        return None if carried is None else self._period(carried)
 
-    def _period(self, time: TimeExpression) -> Period:
-        start, end = resolve(time.text, self._published)
-        return Period(time.text, start, end, time.span)
+    def _period(self, i: int) -> Period:
+        """The period of time expression `i`, the same for all that it governs."""
+        if i not in self._resolved:
+            time = self._times[i]
+            start, end = resolve(time.text, self._published)
+            self._resolved[i] = Period(time.text, start, end, time.span)
+        return self._resolved[i]

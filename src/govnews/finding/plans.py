@@ -10,7 +10,8 @@ from govnews import reference
 from govnews.reference import PlanRole
 from govnews.spans import Span
 
-_SENTENCE = re.compile("[^。；;\n]+")
+_PARAGRAPH = re.compile("[^\n\f]+")
+_SENTENCE_START = re.compile("(?:^|[。；;])[ 　]*(?=[^ 　。；;])")
 _FEWEST = 3  # sentences of a paragraph that decides for itself
 _SHARE = 0.7  # of its sentences, at least, begin with a bare verb
 _SHORTEST = 24  # characters; a shorter line is a heading and neither a plan nor the end of one
@@ -31,11 +32,22 @@ def find_plans(text: str) -> list[Span]:
     >>> [span.of(text)[:6] for span in find_plans(text)]
     ['完善服务体系']
     """
-    if not _pattern(PlanRole.OPENING).search(text):
+    opening = _pattern(PlanRole.OPENING)
+    paragraphs: list[Span] = []
+    plans: list[bool] = []
+    likely: list[bool] = []
+    for match in _PARAGRAPH.finditer(text):
+        start, end = match.span()
+        if end - start < _SHORTEST:
+            continue
+        first = _SENTENCE_START.match(match[0])
+        opens = first is not None and opening.match(text, start + first.end()) is not None
+        goes = opens and not _pattern(PlanRole.DONE_FOR_CERTAIN).search(text, start, end)
+        paragraphs.append(Span(start, end))
+        plans.append(_plans(match[0], opens=opens))
+        likely.append(goes and not plans[-1])
+    if not any(plans):
         return []
-    paragraphs = [span for span in _paragraphs(text) if len(span) >= _SHORTEST]
-    plans = [_plans(text, span) for span in paragraphs]
-    likely = [not known and _goes_with_plans(text, span) for span, known in zip(paragraphs, plans, strict=True)]
     order = range(len(paragraphs))
     for steps in (pairwise(order), pairwise(reversed(order))):
         for i, k in steps:
@@ -44,26 +56,15 @@ def find_plans(text: str) -> list[Span]:
     return [span for span, plan in zip(paragraphs, plans, strict=True) if plan]
 
 
-def _paragraphs(text: str) -> list[Span]:
-    return [Span(*match.span()) for match in re.finditer("[^\n\f]+", text)]
-
-
-def _plans(text: str, span: Span) -> bool:
-    if _pattern(PlanRole.DONE).search(text, span.start, span.end) or _goes_on(text, span):
+def _plans(paragraph: str, *, opens: bool) -> bool:
+    """Whether most sentences of a paragraph begin with bare verbs, and nothing says that something was done."""
+    starts = [match.end() for match in _SENTENCE_START.finditer(paragraph)]
+    if len(starts) < _FEWEST:
         return False
-    count = opening = 0
-    for sentence in _SENTENCE.finditer(text, span.start, span.end):
-        bare = sentence[0].strip(" 　")
-        if bare:
-            count += 1
-            opening += _pattern(PlanRole.OPENING).match(bare) is not None
-    return count >= _FEWEST and opening >= _SHARE * count
-
-
-def _goes_on(text: str, span: Span) -> bool:
-    return _pattern(PlanRole.DONE_FOR_CERTAIN).search(text, span.start, span.end) is not None
-
-
-def _goes_with_plans(text: str, span: Span) -> bool:
-    first = text[span.start : span.end].strip(" 　")
-    return _pattern(PlanRole.OPENING).match(first) is not None and not _goes_on(text, span)
+    opening = _pattern(PlanRole.OPENING)
+    count = opens + sum(opening.match(paragraph, start) is not None for start in starts[1:])
+    return (
+        count >= _SHARE * len(starts)
+        and not _pattern(PlanRole.DONE).search(paragraph)
+        and not _pattern(PlanRole.DONE_FOR_CERTAIN).search(paragraph)
+    )
