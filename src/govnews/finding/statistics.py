@@ -7,19 +7,18 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
-from functools import cache
 
 from attrs import evolve, frozen
 
-from govnews import reference
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.periods import Governing, TimeExpression, find_times
-from govnews.finding.phrases import CLAUSE_END, Phrase, describe, same_series
+from govnews.finding.phrases import Phrase, describe, same_series
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
+from govnews.finding.statuses import Statuses
 from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
@@ -27,8 +26,6 @@ from govnews.spans import Span
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
-_REACH = 400  # what stands further away decides nothing about a number
-_SENTENCE = re.compile("[。！？!?；;\n\f]")
 
 
 @frozen
@@ -104,21 +101,12 @@ def explain(text: str, *, names: Sequence[Span] | None = None, published: date |
     )
 
 
-@cache
-def _status_cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
-    return tuple((re.compile(row.pattern), row.status) for row in reference.statuses())
-
-
-@cache
-def _any_status() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{row.pattern})" for row in reference.statuses()))
-
-
 def _statistics(
     text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression], published: date | None
 ) -> list[Statistic]:
     governing = Governing(text, times, published)
-    breaks = [match.end() for match in _SENTENCE.finditer(text)]
+    statuses = Statuses(text)
+    breaks = statuses.breaks
     time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []
     plans = find_plans(text)
@@ -138,7 +126,10 @@ def _statistics(
             phrase = _inherited(text, before, quantity, phrase)
         k = bisect_right(plan_ends, quantity.hull.start)
         planned = k < len(plans) and plans[k].start <= quantity.hull.start
-        found.append(_statistic(text, number, quantity, phrase, governing, sentence, planned=planned))
+        status = statuses.at(quantity.hull)
+        if planned and status is Status.REPORTED:
+            status = Status.PLANNED
+        found.append(_statistic(text, number, quantity, phrase, governing, sentence, status))
         before = (quantity, phrase)
         floor = quantity.hull.end
     return found
@@ -195,12 +186,8 @@ def _statistic(
     phrase: Phrase,
     governing: Governing,
     sentence: int,
-    *,
-    planned: bool,
+    status: Status,
 ) -> Statistic:
-    status = _status(text, quantity, sentence)
-    if planned and status is Status.REPORTED:
-        status = Status.PLANNED
     # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb.
     acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
     spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
@@ -243,34 +230,3 @@ def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
     return (
         value.quantize(Decimal(1)) if value == value.to_integral_value() and value.adjusted() < 27 else value
     ), row.base_unit
-
-
-def _status(text: str, quantity: Quantity, sentence: int) -> Status:
-    """Whether the clause plans, sets a goal or states a capacity; a plan holds for the whole sentence behind it."""
-    sentence = max(sentence, quantity.hull.start - _REACH)
-    clause = quantity.hull.start
-    while clause > sentence and text[clause - 1] not in CLAUSE_END + "、":
-        clause -= 1
-    close = quantity.hull.end
-    while close < min(len(text), quantity.hull.end + _REACH) and text[close] not in CLAUSE_END + "、":
-        close += 1
-    if not _any_status().search(text, min(sentence, _sentence_start(text, quantity.hull.start)), close):
-        return Status.REPORTED
-    for pattern, status in _status_cues():
-        if status is Status.CAPACITY:
-            start = clause
-        elif status is Status.TARGET:
-            # 预期目标是：增长5%；新增就业6万人: a goal holds for all that its sentence enumerates
-            start = _sentence_start(text, quantity.hull.start)
-        else:
-            start = sentence
-        end = close if status is Status.CAPACITY else quantity.hull.start
-        if pattern.search(text, start, end):
-            return status
-    return Status.REPORTED
-
-
-def _sentence_start(text: str, position: int) -> int:
-    """Where the sentence begins that holds `position`, semicolons aside."""
-    lowest = max(0, position - _REACH)
-    return max(lowest, *(text.rfind(mark, lowest, position) + 1 for mark in "。！？\n\f"))

@@ -1,0 +1,66 @@
+"""Whether what a number says has happened, is planned, is a goal, or is what something can hold."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from functools import cache
+
+from govnews import reference
+from govnews.finding.charsets import opening_pattern, openings
+from govnews.finding.phrases import CLAUSE_END
+from govnews.models import Status
+from govnews.spans import Span
+
+_REACH = 400  # what stands further away decides nothing about a number
+_BREAK = re.compile("[。！？!?；;\n\f]")
+_CLAUSE_END = re.compile(f"[{CLAUSE_END}、]")
+
+
+@cache
+def _cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
+    return tuple((re.compile(row.pattern), row.status) for row in reference.statuses())
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    """What any of the cues can begin with."""
+    either = "|".join(f"(?:{row.pattern})" for row in reference.statuses())
+    return re.compile(opening_pattern(openings(either) or {}))
+
+
+class Statuses:
+    """The statuses of the numbers of a text."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._opens = [match.start() for match in _opens().finditer(text)]
+        self.breaks = [match.end() for match in _BREAK.finditer(text)]
+        """Where sentences, and parts of them between semicolons, begin."""
+        self._sentences = [end for end in self.breaks if text[end - 1] in "。！？\n\f"]
+
+    def at(self, number: Span) -> Status:
+        """Whether the clause around `number` plans, sets a goal or states a capacity; a plan holds for what follows."""
+        lowest = max(0, number.start - _REACH)
+        whole = max(lowest, self._sentences[i - 1] if (i := bisect_right(self._sentences, number.start)) else 0)
+        k = bisect_left(self._opens, whole)
+        if k == len(self._opens) or self._opens[k] >= number.end + _REACH:
+            return Status.REPORTED
+        text = self._text
+        closing = _CLAUSE_END.search(text, number.end, number.end + _REACH)
+        close = closing.start() if closing else min(len(text), number.end + _REACH)
+        if self._opens[k] >= close:
+            return Status.REPORTED
+        part = max(whole, self.breaks[i - 1] if (i := bisect_right(self.breaks, number.start)) else 0)
+        clause = number.start
+        while clause > part and text[clause - 1] not in CLAUSE_END and text[clause - 1] != "、":
+            clause -= 1
+        for pattern, status in _cues():
+            if status is Status.CAPACITY:
+                found = pattern.search(text, clause, close)
+            else:
+                # 预期目标是：增长5%；新增就业6万人: a goal holds for all that its sentence enumerates
+                found = pattern.search(text, whole if status is Status.TARGET else part, number.start)
+            if found is not None:
+                return status
+        return Status.REPORTED
