@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import cache
 from itertools import pairwise
 
@@ -11,7 +12,7 @@ from govnews.reference import PlanRole
 from govnews.spans import Span
 
 _PARAGRAPH = re.compile("[^\n\f]+")
-_SENTENCE_START = re.compile("(?:^|[。；;])[ 　]*(?=[^ 　。；;])")
+_SENTENCE = re.compile("[^。；;]*[^。；; 　][^。；;]*")
 _FEWEST = 3  # sentences of a paragraph that decides for itself
 _SHARE = 0.7  # of its sentences, at least, begin with a bare verb
 _SHORTEST = 24  # characters; a shorter line is a heading and neither a plan nor the end of one
@@ -20,6 +21,12 @@ _SHORTEST = 24  # characters; a shorter line is a heading and neither a plan nor
 @cache
 def _pattern(role: PlanRole) -> re.Pattern[str]:
     return re.compile("|".join(row.pattern for row in reference.plan_cues() if row.role is role))
+
+
+@cache
+def _opened() -> re.Pattern[str]:
+    """A sentence that begins with a bare verb."""
+    return re.compile(f"[。；;\n\f][ 　]*(?:{_pattern(PlanRole.OPENING).pattern})")
 
 
 def find_plans(text: str) -> list[Span]:
@@ -32,22 +39,13 @@ def find_plans(text: str) -> list[Span]:
     >>> [span.of(text)[:6] for span in find_plans(text)]
     ['完善服务体系']
     """
-    opening = _pattern(PlanRole.OPENING)
-    paragraphs: list[Span] = []
-    plans: list[bool] = []
-    likely: list[bool] = []
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
-        if end - start < _SHORTEST:
-            continue
-        first = _SENTENCE_START.match(match[0])
-        opens = first is not None and opening.match(text, start + first.end()) is not None
-        goes = opens and not _pattern(PlanRole.DONE_FOR_CERTAIN).search(text, start, end)
-        paragraphs.append(Span(start, end))
-        plans.append(_plans(match[0], opens=opens))
-        likely.append(goes and not plans[-1])
-    if not any(plans):
+    opened = [0] * (_pattern(PlanRole.OPENING).match(text.lstrip(" 　")) is not None)
+    opened += [match.end() - 1 for match in _opened().finditer(text)]
+    if not any(_on_one_line(text, first, third) for first, third in zip(opened, opened[_FEWEST - 1 :], strict=False)):
         return []
+    paragraphs = [Span(*match.span()) for match in _PARAGRAPH.finditer(text) if len(match[0]) >= _SHORTEST]
+    plans = [_plans(text, span, opened) for span in paragraphs]
+    likely = [not known and _goes_with_plans(text, span) for span, known in zip(paragraphs, plans, strict=True)]
     order = range(len(paragraphs))
     for steps in (pairwise(order), pairwise(reversed(order))):
         for i, k in steps:
@@ -56,15 +54,25 @@ def find_plans(text: str) -> list[Span]:
     return [span for span, plan in zip(paragraphs, plans, strict=True) if plan]
 
 
-def _plans(paragraph: str, *, opens: bool) -> bool:
+def _on_one_line(text: str, start: int, end: int) -> bool:
+    return text.find("\n", start, end) < 0 and text.find("\f", start, end) < 0
+
+
+def _plans(text: str, span: Span, opened: list[int]) -> bool:
     """Whether most sentences of a paragraph begin with bare verbs, and nothing says that something was done."""
-    starts = [match.end() for match in _SENTENCE_START.finditer(paragraph)]
-    if len(starts) < _FEWEST:
-        return False
-    opening = _pattern(PlanRole.OPENING)
-    count = opens + sum(opening.match(paragraph, start) is not None for start in starts[1:])
+    count = bisect_left(opened, span.end) - bisect_left(opened, span.start)
     return (
-        count >= _SHARE * len(starts)
-        and not _pattern(PlanRole.DONE).search(paragraph)
-        and not _pattern(PlanRole.DONE_FOR_CERTAIN).search(paragraph)
+        count >= _FEWEST * _SHARE
+        and _FEWEST <= len(_SENTENCE.findall(text, span.start, span.end)) <= count / _SHARE
+        and not _pattern(PlanRole.DONE).search(text, span.start, span.end)
+        and not _goes_on(text, span)
     )
+
+
+def _goes_on(text: str, span: Span) -> bool:
+    return _pattern(PlanRole.DONE_FOR_CERTAIN).search(text, span.start, span.end) is not None
+
+
+def _goes_with_plans(text: str, span: Span) -> bool:
+    first = text[span.start : span.end].strip(" 　")
+    return _pattern(PlanRole.OPENING).match(first) is not None and not _goes_on(text, span)
