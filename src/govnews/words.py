@@ -14,13 +14,16 @@ from govnews.reference import VerbKind
 
 LONGEST = 4
 _OTHER_SCRIPT = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９][A-Za-zＡ-Ｚａ-ｚ0-9０-９.．%+\-]*")
+_OTHER_SCRIPT_END = re.compile(_OTHER_SCRIPT.pattern + r"\Z")
+_LONGEST_OTHER = 24
 _HAN = re.compile("[\u3400-\u9fff]+")
 _BRACKETS = {"“": "”", "‘": "’", "「": "」", "《": "》", "（": "）", "(": ")"}
+_OPENING = {closing: opening for opening, closing in _BRACKETS.items()}
 
 
 @define
 class Words:
-    """The words of a stretch of text, one behind the other: where each begins and ends, its class, and as printed.
+    """Words of a text: where each begins and ends, its class, and as printed.
 
     Classes are those of the lexicon, and: A (verb that a doer does), B (such a verb or a noun), I and D (verbs of
     rising and falling), L (word between a thing and its number), S (verb of what happens to the thing),
@@ -55,6 +58,8 @@ _VERB_CLASSES = {
 }
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
 _COMPLEMENTS = frozenset("了上出到过起成")
+_RESULTS = frozenset("了着过成为至到")
+_VERBS = frozenset("ABIDv")
 _ASPECTS = ("了", "着", "过")
 
 
@@ -96,6 +101,79 @@ def words(text: str, start: int, end: int) -> Words:
         found.add(at, at + 1, "w", char)
         at += 1
     return found
+
+
+class WordsBefore(Words):
+    """The words in front of a place, word 0 the nearest; each is cut when it is asked for, so most never are.
+
+    >>> before = WordsBefore("安排当地群众", 0, 6)
+    >>> before.reaches(1), before.printed
+    (True, ['群众', '当地'])
+    """
+
+    def __init__(self, text: str, first: int, at: int) -> None:
+        super().__init__()
+        self._text, self._first, self._limit = text, first, at
+        self.at = at
+        """Where the words end that are not cut yet."""
+
+    def reaches(self, i: int) -> bool:
+        """Whether there is a word `i`."""
+        while len(self.kinds) <= i:
+            if self.at <= self._first:
+                return False
+            self._cut()
+        return True
+
+    def all(self) -> None:
+        """Cut all the words that there are."""
+        while self.at > self._first:
+            self._cut()
+
+    def restart(self, i: int, position: int) -> None:
+        """Cut the words from `i` on anew, the first of them ending at `position`."""
+        for column in (self.starts, self.ends, self.kinds, self.printed):
+            del column[i:]
+        self.at = position
+
+    def _cut(self) -> None:
+        start, kind, printed = self._word(self.at)
+        if kind == "s":
+            # 调解 + 室, 网格 + 员, 落实 + 率
+            kind = "?"
+            if start > self._first and "\u3400" <= self._text[start - 1] <= "\u9fff":
+                before, known, more = self._word(start)
+                if known in "nvABgSIDax?" and len(more) > 1:
+                    start, kind, printed = before, "n", more + printed
+        self.add(start, self.at, kind, printed)
+        self.at = start
+
+    def _word(self, end: int) -> tuple[int, str, str]:
+        """Where the longest word begins that ends at `end`, its class, and as printed."""
+        text, first = self._text, self._first
+        classes = word_classes()
+        if text[end - 1] in _RESULTS and end - first > 2 and classes.get(text[end - 3 : end - 1], "?") in _VERBS:
+            return end - 1, classes.get(text[end - 1], "?"), text[end - 1]  # 划分|成, 拥有|了: not 划|分成, 拥|有了
+        for length in _lengths()[1].get(text[end - 2 : end], ()):
+            printed = text[end - length : end]
+            if printed in classes and end - length >= first:
+                return end - length, classes[printed], printed
+        char = text[end - 1]
+        if "\u3400" <= char <= "\u9fff":
+            kind = classes.get(char, "?")
+            if kind == "A":
+                if end < self._limit and text[end] not in _COMPLEMENTS:
+                    kind = "?"
+            elif kind == "?" and text[end : end + 1] in _ASPECTS:
+                kind = "v"  # 投了, 挂着: only a verb stands in front of these
+            return end - 1, kind, char
+        opening = _OPENING.get(char)
+        if opening is not None and (start := text.rfind(opening, first, end - 1)) >= 0:
+            return start, "b" if char in "）)" else "q", text[start:end]
+        other = _OTHER_SCRIPT_END.search(text, max(first, end - _LONGEST_OTHER), end)
+        if other:
+            return other.start(), "?", other[0]
+        return end - 1, "w", char
 
 
 @cache

@@ -10,7 +10,7 @@ from govnews.finding.quantities import Quantity
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import word_classes, words
+from govnews.words import WordsBefore, word_classes, words
 
 REACH = 48
 """How many characters to either side of a number are read at most."""
@@ -204,23 +204,25 @@ def _trimmed(text: str, span: Span) -> Span | None:
 
 
 class _Left:
-    """The words in front of a number, read from the number outwards."""
+    """The words in front of a number, read from the number outwards: word 0 is next to it."""
 
     def __init__(self, text: str, start: int, quantity: Quantity) -> None:
         self.text, self.start = text, start
-        self.words = words(text, start, quantity.hull.start)
+        self.words = WordsBefore(text, start, quantity.hull.start)
         self.kinds, self.printed = self.words.kinds, self.words.printed
-        self.end = len(self.words)  # the words before this one are not yet read
+        self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
         self.shares = False
-        self.takes = "将" in self.printed or "把" in self.printed
         self._strip()
+
+    def _has(self, i: int, kinds: str) -> bool:
+        """Whether there is a word `i` of one of these classes."""
+        return self.words.reaches(i) and self.kinds[i] in kinds
 
     def _strip(self) -> None:
         """Step over what links a thing and its number, and note a verb of rising or falling."""
-        while self.end:
-            i = self.end - 1
+        while self.words.reaches(i := self.at):
             kind, printed = self.kinds[i], self.printed[i]
             if printed == "分别":
                 self.shares = True
@@ -230,16 +232,16 @@ class _Left:
                 elif printed in _COMPARED and self._compares(self.words.starts[i]):
                     self.change = _COMPARED[printed]
                 if self.change is not None:
-                    self.end = i
-                    self._strip_basis()
+                    self.at += 1
+                    self._strip_basis(self.words.starts[i])
                     continue
             if (
                 kind in "Ld"
                 or printed in "了过着成出到至为各"
                 or (kind == "p" and printed in _ENDS_OF_CHANGE)
-                or (kind == "b" and i)
+                or (kind == "b" and self.words.reaches(i + 1))
             ):
-                self.end = i
+                self.at += 1
                 continue
             break
 
@@ -247,51 +249,47 @@ class _Left:
         match = _CHANGE_LEAD.search(self.text, self.start, upto)
         return match is not None and bool(match["basis"])
 
-    def _strip_basis(self) -> None:
-        if not self.end:
-            return
-        starts, ends = self.words.starts, self.words.ends
-        match = _CHANGE_LEAD.search(self.text, self.start, ends[self.end - 1])
+    def _strip_basis(self, upto: int) -> None:
+        match = _CHANGE_LEAD.search(self.text, self.start, upto)
         if match is None or not match[0]:
             return
         if match["basis"]:
             self.basis = match["basis"]
         if "分别" in match[0]:
             self.shares = True
-        while self.end and starts[self.end - 1] >= match.start():
-            self.end -= 1
-        if self.end and ends[self.end - 1] > match.start():
-            # 价格|比去年低: the lexicon has 价格比 as a word
-            ends[self.end - 1] = match.start()
-            self.printed[self.end - 1] = self.text[starts[self.end - 1] : match.start()]
+        self.words.restart(self.at, match.start())
 
     @property
     def has_noun(self) -> bool:
         """Whether a noun stands next to the number, with nothing but links between."""
-        return bool(self.end) and self.kinds[self.end - 1] in "ng?q" and self.printed[self.end - 1] != "其中"
+        return self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
 
     @property
     def has_attribute(self) -> bool:
         """Whether the noun next to the number is one that has a measure: 面积, 收入, 总投资."""
-        if not self.has_noun:
-            return False
-        return self.kinds[self.end - 1] == "g" or bool(_ATTRIBUTE.search(self.printed[self.end - 1]))
+        return self.has_noun and (self.kinds[self.at] == "g" or bool(_ATTRIBUTE.search(self.printed[self.at])))
+
+    @property
+    def takes(self) -> bool:
+        """Whether the clause says with 将 or 把 what something is done to."""
+        self.words.all()
+        return "将" in self.printed or "把" in self.printed
 
     def verb_next(self) -> Span | None:
         """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
-        i = self.end
-        while i and self.printed[i - 1] in _DETERMINERS:
-            i -= 1  # 打理这50亩, 执行其余5项
-        if i and (self.printed[i - 1] == "等" or "等" in self.printed[self.end :]):
+        i = self.at
+        while self.words.reaches(i) and self.printed[i] in _DETERMINERS:
+            i += 1  # 打理这50亩, 执行其余5项
+        if self.words.reaches(i) and (self.printed[i] == "等" or "等" in self.printed[: self.at]):
             # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
             members = i
-            while i and self._is_member(i - 1):
-                i -= 1
-            if not i or self.kinds[i - 1] not in "AB":
+            while self.words.reaches(i) and self._is_member(i):
+                i += 1
+            if not self._has(i, "AB"):
                 return self._first_verb(members)
-        if i and self.kinds[i - 1] in "AB":
-            return self._bare_verb(i - 1)
-        for k in range(len(self.words) - 1, self.end - 1, -1):
+        if self._has(i, "AB"):
+            return self._bare_verb(i)
+        for k in range(self.at):
             if self.kinds[k] in "AB":
                 return self._bare_verb(k)
         return None
@@ -301,21 +299,19 @@ class _Left:
         if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
             return True
         behind = self.text[self.words.ends[i] : self.words.ends[i] + 1]
-        return self.kinds[i] == "B" and behind in ("等", "、") and i > 0 and self.kinds[i - 1] in "nga?"
+        return self.kinds[i] == "B" and behind in ("等", "、") and self._has(i + 1, "nga?")
 
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
         starts, ends = self.words.starts, self.words.ends
-        i = self.end
-        while i and self._is_nominal(i - 1, self.end):
-            i -= 1
-        if self.change is not None and i == 1 and self.kinds[0] == "B":
-            i = 0  # 服务贸易增长10%: nobody serves
-        item = Span(starts[i], ends[self.end - 1]) if i < self.end else None
-        if item is None:
-            item = self._achieved(i)
+        i = self.at
+        while self.words.reaches(i) and self._is_nominal(i):
+            i += 1
+        if self.change is not None and self._has(i, "B") and starts[i] == self.start:
+            i += 1  # 服务贸易增长10%: nobody serves
+        item = Span(starts[i - 1], ends[self.at]) if i > self.at else self._achieved(i)
         action = self._action(i)
-        if action is None and "等" in self.printed[i : self.end]:
+        if action is None and "等" in self.printed[self.at : i]:
             action = self._first_verb(i)
         name = _trimmed(self.text, item) if item else None
         items: tuple[str, ...] = ()
@@ -333,107 +329,110 @@ class _Left:
 
     def _achieved(self, i: int) -> Span | None:
         """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
-        if not i or self.printed[i - 1] not in ("完成", "实现"):
+        if not self.words.reaches(i) or self.printed[i] not in ("完成", "实现"):
             return None
-        end = k = i - 1
-        if k > 1 and self.kinds[k - 1] == "B" and self.kinds[k - 2] in "nga?":
-            k -= 1
-        while k and self.kinds[k - 1] in "nga?q":
-            k -= 1
-        return Span(self.words.starts[k], self.words.ends[end - 1]) if k < end else None
+        first = k = i + 1
+        if self._has(k, "B") and self._has(k + 1, "nga?"):
+            k += 1
+        while self._has(k, "nga?q"):
+            k += 1
+        return Span(self.words.starts[k - 1], self.words.ends[first]) if k > first else None
 
-    def _is_nominal(self, i: int, end: int) -> bool:
-        """Whether word `i` belongs to the noun phrase that reaches to `end`."""
+    def _is_nominal(self, i: int) -> bool:
+        """Whether word `i` belongs to the noun phrase in front of the number."""
         kinds = self.kinds
         kind = kinds[i]
         if kind in _NOMINAL:
             return True
         printed = self.printed[i]
-        if printed == "人均" and i + 1 < end:
+        last = i == self.at
+        if printed == "人均" and not last:
             return True
-        last = i + 1 == end
         if kind == "b":
             return not last
         if printed in _JOINS:
             # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
-            if last or not i:
+            if last or not self.words.reaches(i + 1):
                 return False
-            if kinds[i + 1] == "B" and _EVENT.search(self._following(i, end)):
-                return kinds[i - 1] in "nga?qB"
-            return kinds[i - 1] in "nga?qb" and kinds[i + 1] not in "ABv"
+            if kinds[i - 1] == "B" and _EVENT.search(self._following(i)):
+                return kinds[i + 1] in "nga?qB"
+            return kinds[i + 1] in "nga?qb" and kinds[i - 1] not in "ABv"
         if printed == "等":
-            return bool(i)
+            return self.words.reaches(i + 1)
         if kind not in "ABvSID":
             return False
         if last:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
-            return kind == "B" and i > 0 and kinds[i - 1] in "nga?qAB"
-        following = self._following(i, end)
+            return kind == "B" and self._has(i + 1, "nga?qAB")
+        following = self._following(i)
         if kind in "AB" and _DESCRIBED.search(following) and self._is_governed(i):
             return True
-        if kind == "B" and self._has_verb_before(i):
+        if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
         if kind == "A":
             return False
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
         if _ATTRIBUTE.search(following):
-            return kind != "B" or len(following) <= 4 or (i > 0 and kinds[i - 1] in "nga?B")
-        return kind == "v" and len(printed) == 1 and i > 0 and kinds[i - 1] not in "w"
+            return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
+        return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
 
-    def _following(self, i: int, end: int) -> str:
-        return self.text[self.words.ends[i] : self.words.ends[end - 1]]
+    def _following(self, i: int) -> str:
+        """What of the noun phrase stands behind word `i`."""
+        return self.text[self.words.ends[i] : self.words.ends[self.at]]
 
     def _is_governed(self, i: int) -> bool:
         """Whether a verb further left has the noun phrase as its object in which word `i` stands."""
-        k = i - 1
-        while k >= 0 and self.kinds[k] in "nga?q":
-            k -= 1
-        return k >= 0 and self.kinds[k] in "ABI" and (k < i - 1 or self.printed[k] in _GOVERNING)
+        k = i + 1
+        while self._has(k, "nga?q"):
+            k += 1
+        return self._has(k, "ABI") and (k > i + 1 or self.printed[k] in _GOVERNING)
 
-    def _has_verb_before(self, i: int) -> bool:
+    def _has_verb_before(self, i: int, following: str) -> bool:
         """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
-        k = i - 1
-        if _EVENT.search(self._following(i, self.end)):
+        k = i + 1
+        if _EVENT.search(following):
             # 开展消防安全宣传、疏散演练活动: the verbs only say what kind of activity it is
-            while k >= 0 and (self.kinds[k] in "nga?qB" or self.printed[k] in _LIST_MARKS):
-                k -= 1
-            return k >= 0 and self.kinds[k] == "A"
-        while k >= 0 and self.kinds[k] in "nga?q":
-            k -= 1
-        return k >= 0 and self.kinds[k] in ("A" if k == i - 1 else "AB")
+            while self.words.reaches(k) and (self.kinds[k] in "nga?qB" or self.printed[k] in _LIST_MARKS):
+                k += 1
+            return self._has(k, "A")
+        while self._has(k, "nga?q"):
+            k += 1
+        return self._has(k, "A" if k == i + 1 else "AB")
 
     def _action(self, i: int) -> Span | None:
-        """The verb in front of the noun phrase that begins at word `i`."""
+        """The verb in front of the noun phrase that ends before word `i`."""
         relative = False
-        while i:
-            kind, printed = self.kinds[i - 1], self.printed[i - 1]
+        while self.words.reaches(i):
+            kind, printed = self.kinds[i], self.printed[i]
             if kind in "AB":
                 if relative:
-                    i = 1 + next(k for k in range(i) if self.kinds[k] in "AB")
-                return self._with_partner(i - 1)
+                    self.words.all()
+                    i = max(k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB")
+                return self._with_partner(i)
             if printed == _RELATIVE:
                 relative = True
             elif printed == "等":
                 return self._first_verb(i)
             elif not relative and kind not in "dLu" and printed not in _PASSED_OVER:
                 return None
-            i -= 1
+            i += 1
         return None
 
     def _first_verb(self, i: int) -> Span | None:
-        """The verb that governs a list whose last member ends before word `i`: 开展“…”为老义卖等各类活动."""
-        first = next((k for k in range(i) if self.kinds[k] in "AB"), None)
+        """The verb that governs a list whose last member is word `i`: 开展“…”为老义卖等各类活动."""
+        self.words.all()
+        first = max((k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB"), default=None)
         if first is None:
             return None
-        while first + 1 < i and self.kinds[first + 1] in "AB" and self.kinds[first] == "A":
-            first += 1
+        while first > i and self.kinds[first - 1] in "AB" and self.kinds[first] == "A":
+            first -= 1
         return self._with_partner(first)
 
     def _with_partner(self, i: int) -> Span:
         """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""
         k = i
-        while k >= 2 and self.printed[k - 1] == "、" and self.kinds[k - 2] in "AB":
-            k -= 2
+        while self._has(k + 2, "AB") and self.printed[k + 1] == "、":
+            k += 2
         return Span(self.words.starts[k], self.words.ends[i])
 
     def _bare_verb(self, i: int) -> Span:
