@@ -88,7 +88,7 @@ _KNOWN = {
             action-上线 action-举行 action-侦破 action-关停 action-发展 action-实施 action-开行
             action-开通 action-引进 action-承接 action-招募 action-接入 action-接到 action-提请
             action-搜救 action-放映 action-敷设 action-施划 action-确诊 action-组织 action-聘用
-            action-营救 action-解救 action-赔付 action-转办 action-追究 action-退还 action-邀请
+            action-营救 action-解救 action-转办 action-追究 action-退还 action-邀请
             action-销毁 both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
             both-清运 both-监测
         """,

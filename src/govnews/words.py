@@ -59,7 +59,6 @@ _VERB_CLASSES = {
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
 _COMPLEMENTS = frozenset("了上出到过起成")
 _RESULTS = frozenset("了着过成为至到")
-_VERBS = frozenset("ABIDv")
 _ASPECTS = ("了", "着", "过")
 
 
@@ -152,12 +151,17 @@ class WordsBefore(Words):
         """Where the longest word begins that ends at `end`, its class, and as printed."""
         text, first = self._text, self._first
         classes = word_classes()
-        if text[end - 1] in _RESULTS and end - first > 2 and classes.get(text[end - 3 : end - 1], "?") in _VERBS:
-            return end - 1, classes.get(text[end - 1], "?"), text[end - 1]  # 划分|成, 拥有|了: not 划|分成, 拥|有了
         for length in _lengths()[1].get(text[end - 2 : end], ()):
             printed = text[end - length : end]
-            if printed in classes and end - length >= first:
-                return end - length, classes[printed], printed
+            if printed not in classes or end - length < first:
+                continue
+            if length == 2 and end - first > 2 and (across := classes.get(text[end - 3 : end - 1])):
+                # 划分|成, 拥有|了, 提供|热餐: not 划|分成, 拥|有了, 提|供热; but 改造|成本, 专递|送达
+                if across in "ABIDv" and text[end - 1] in _RESULTS:
+                    break
+                if across in "ABID" and classes[printed] not in "ABID" and text[end - 4 : end - 2] not in classes:
+                    break
+            return end - length, classes[printed], printed
         char = text[end - 1]
         if "\u3400" <= char <= "\u9fff":
             kind = classes.get(char, "?")

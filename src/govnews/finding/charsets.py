@@ -18,7 +18,7 @@ def openings(pattern: str) -> Mapping[str, frozenset[str] | None] | None:
     Behind a character anything can follow where it says `None`. The whole is `None` if a match can begin with
     anything, or be empty.
 
-    >>> {first: sorted(second) for first, second in openings("[今去]年|本周").items()}
+    >>> {first: sorted(second) for first, second in sorted(openings("[今去]年|本周").items())}
     {'今': ['年'], '去': ['年'], '本': ['周']}
     """
     edge = _edge(pattern, last=False)
@@ -145,9 +145,19 @@ def _part(operation: str, argument: Any, *, last: bool) -> _Edge | None:
                 return None
             found.merge(edge)
         return found
+    if operation == "ASSERT" and argument[0] == (-1 if last else 1):
+        return _looked_at(argument[1], last=last)
     if operation in ("ASSERT", "ASSERT_NOT", "AT"):
         return _Edge(empty=True)
     return None
+
+
+def _looked_at(items: list[Any], *, last: bool) -> _Edge:
+    """The edge of what stands there without being part of the match, with anything behind it."""
+    edge = _sequence(list(items), last=last)
+    if edge is None or edge.empty:
+        return _Edge(empty=True)
+    return _Edge({c: None if c in edge.ones else second for c, second in edge.all().items()})
 
 
 def _class(members: list[Any]) -> set[str] | None:

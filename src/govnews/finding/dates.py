@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
 from govnews.finding.numerals import parse_number
 
@@ -24,7 +25,7 @@ _LAST_YEARS = re.compile(r"(?:近|过去|最近|这)?(?P<count>\d{1,2}|[一二�
 _RELATIVE = {"去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _DAYS = {"昨天": -1, "昨日": -1, "前天": -2, "今天": 0, "今日": 0, "明天": 1}
 _THIRDS = {"上旬": (1, 10), "中旬": (11, 20), "初": (1, 10), "中": (11, 20)}
-_FIVE_YEAR_PLANS = {"一": 2001, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
+_FIVE_YEAR_PLANS = {"一": 2006, "二": 2011, "三": 2016, "四": 2021, "五": 2026}
 _SINCE = re.compile("以来|至今|起")
 _UNTIL = re.compile("^截[至止]")
 _NOW = re.compile("目前|当前|眼下|现在|发稿时|如今")
@@ -39,6 +40,7 @@ def day_of(published: str | None) -> date | None:
         return None
 
 
+@lru_cache(maxsize=1024)
 def resolve(text: str, published: date | None = None) -> tuple[str | None, str | None]:
     """The first and the last day of a time expression as ISO dates, `None` where nothing tells.
 

@@ -13,7 +13,7 @@ from govnews import reference
 from govnews.errors import WrongType
 from govnews.models import Initiative, InitiativeKind
 from govnews.spans import Span
-from govnews.words import Words, words
+from govnews.words import WordsBefore
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
 _FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
@@ -156,34 +156,36 @@ def _unquoted_names(text: str) -> Iterator[Initiative]:
         start = max(0, match.start() - _LONGEST_UNQUOTED)
         for mark in _ENDS_NAME.finditer(text, start, match.start()):
             start = mark.end()
-        name_start = _name_start(text, words(text, start, match.start()), match.start())
+        name_start = _name_start(text, WordsBefore(text, start, match.start()), match.start())
         if name_start is not None:
             kind = kinds.get(match[0], InitiativeKind.PROGRAMME)
             yield _initiative(text, Span(name_start, match.end()), kind, quoted=False)
 
 
-def _name_start(text: str, in_front: Words, head: int) -> int | None:
+def _name_start(text: str, in_front: WordsBefore, head: int) -> int | None:
     """Where the name begins whose head stands at `head`: 十项|行动, 健康青海|行动; `None` if it is no name."""
-    i = count = len(in_front)
+    i = 0
     kinds, printed = in_front.kinds, in_front.printed
     while (
-        i
-        and kinds[i - 1] in "nga?ABq"
-        and printed[i - 1] not in _VAGUE
-        and (kinds[i - 1] != "A" or (i > 1 and kinds[i - 2] in "ng?"))
+        in_front.reaches(i)
+        and kinds[i] in "nga?ABq"
+        and printed[i] not in _VAGUE
+        and (kinds[i] != "A" or (in_front.reaches(i + 1) and kinds[i + 1] in "ng?"))
     ):
-        i -= 1
+        i += 1
     # A name of one ordinary word is none (工作机制), a numbered one is (十项行动).
-    if i == count:
+    if i == 0:
         return None
-    start = in_front.starts[i]
+    start = in_front.starts[i - 1]
     name = text[start:head]
     numbered = _NUMBERED.match(name) is not None and len(name) <= 4
-    behind_verb = i > 0 and printed[i - 1] in _rows_of_verbs()
-    opens = i == 0 and text.startswith(_NAMING_HEADS, head)  # 绿美乡村行动深入推进
     if numbered and not name.startswith(("一", "百", "千")):
         return start
-    return start if (behind_verb or opens) and len(name) >= 4 and count - i >= 2 else None
+    if i < 2 or len(name) < 4:
+        return None
+    behind_verb = in_front.reaches(i) and printed[i] in _rows_of_verbs()
+    opens = not in_front.reaches(i) and text.startswith(_NAMING_HEADS, head)  # 绿美乡村行动深入推进
+    return start if behind_verb or opens else None
 
 
 _VAGUE = frozenset(

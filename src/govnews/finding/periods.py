@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
+from itertools import pairwise
 
 from attrs import frozen
 
@@ -48,7 +49,7 @@ _HEAD_ENDS = ("至", "止", "到")
 _CLAUSE_START = "，,。；;：:！？!?\n、（(“”… 　—\f"
 _CLAUSE_MARK = re.compile("[，,。；;：:！？!?\n、“”\f]")
 _PARAGRAPH_END = re.compile("[\n\f]")
-_PARAGRAPH = re.compile("[ 　]*(——)?[^\n]*[^\n 　][^\n]*")
+_DASHES = re.compile("[ 　]*——")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
 _LONGEST_SENTENCE = 400  # characters over which a day governs
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
@@ -198,12 +199,18 @@ class Governing:
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
         self._carried: dict[int, int] = {}
+        if "——" in text:
+            self._carry()
+
+    def _carry(self) -> None:
         carried: int | None = None
-        for match in _PARAGRAPH.finditer(text) if "——" in text else ():
-            if match[1] is None:
-                carried = self._last_stretch(*match.span())
+        for start, end in pairwise((*self._paragraphs, len(self._text))):
+            opening = _DASHES.match(self._text, start, end)
+            if opening is None:
+                if end - start > 1:
+                    carried = self._last_stretch(start, end)
             elif carried is not None:
-                self._carried[match.start()] = carried
+                self._carried[start] = carried
 
     def _last_stretch(self, start: int, end: int) -> int | None:
         i = bisect_right(self._starts, end) - 1

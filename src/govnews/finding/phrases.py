@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import evolve, frozen
+from attrs import define
 
 from govnews.finding.quantities import Quantity
 from govnews.models import Change
@@ -96,7 +96,7 @@ _BRACKET_AT_END = re.compile(r"[（(][^（）()]*[）)]\Z")
 _RELATIVE = "的"
 
 
-@frozen
+@define
 class Phrase:
     """What stands around a number; the spans are of what was found."""
 
@@ -163,7 +163,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
             right = _behind(text, quantity, ceiling)
         name = _trimmed(text, right[0]) if right else None
         if name is not None:
-            return evolve(phrase, item=_plain(name.of(text)), item_span=name, behind=True)
+            phrase.item, phrase.item_span, phrase.behind = _plain(name.of(text)), name, True
     return phrase
 
 

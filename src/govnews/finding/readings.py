@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Sequence
-from functools import cache, lru_cache
+from collections.abc import Mapping, Sequence
+from functools import cache
 from operator import itemgetter
 
 from attrs import define, frozen
@@ -14,7 +14,7 @@ from govnews import reference
 from govnews.finding.charsets import first_characters, last_characters
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
-from govnews.finding.quantities import Quantity, may_follow_digit, read_quantity
+from govnews.finding.quantities import Quantity, may_follow_digit, read_quantity, unit_at
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
 from govnews.reference import UnitKind
 from govnews.spans import Span
@@ -42,6 +42,7 @@ _LOOK_BACK = 24
 _LINE_END = re.compile("[\n\f]")
 _LINE_ENDS = ("\n", "\f")
 # A quotation without a mark inside is a name, behind a colon it is speech.
+_MAKES_QUANTITY = frozenset("分成番半/至到-—－–~～、 　多余")  # behind 一, which counts nothing by itself
 _QUOTED_NAME = re.compile("[“‘](?<![：:][“‘])[^“”‘’「」『』，,。！？!?；\n\f]{1,14}[”’]")
 _TITLE = re.compile("《[^《》\n\f]{1,80}》")
 _MEASURES = frozenset(
@@ -87,16 +88,36 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-@lru_cache(maxsize=1 << 14)
-def _rules_for(number: str, left: str, right: str) -> tuple[_Rule, ...]:
-    """The rules that can hold for a number that begins so, between these two characters; most rules cannot."""
-    return tuple(
-        rule
-        for rule in _rules()
-        if (rule.numbers is None or number in rule.numbers)
-        and (rule.lefts is None or left in rule.lefts)
-        and (rule.rights is None or right in rule.rights)
-    )
+@frozen
+class _Masks:
+    """For each character the rules that it allows, as bits in the order of the rules; for any other the `rest`."""
+
+    known: Mapping[str, int]
+    rest: int
+
+    def of(self, character: str) -> int:
+        return self.known.get(character, self.rest)
+
+
+def _masks(sets: Sequence[frozenset[str] | None]) -> _Masks:
+    rest = sum(1 << i for i, characters in enumerate(sets) if characters is None)
+    known: dict[str, int] = {}
+    for i, characters in enumerate(sets):
+        for character in characters or ():
+            known[character] = known.get(character, rest) | 1 << i
+    return _Masks(known, rest)
+
+
+@cache
+def _allowed() -> tuple[_Masks, _Masks, _Masks]:
+    """Which rules can hold for a number that begins so, behind this character, in front of that one."""
+    rules = _rules()
+    return _masks([r.numbers for r in rules]), _masks([r.lefts for r in rules]), _masks([r.rights for r in rules])
+
+
+@cache
+def _rules_of(mask: int) -> tuple[_Rule, ...]:
+    return tuple(rule for i, rule in enumerate(_rules()) if mask >> i & 1)
 
 
 @define
@@ -192,8 +213,13 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
     # What stands on another line says nothing about a number.
     before = text[start - 1 : start] if start > covered else ""
     behind = text[end : end + 1]
-    rules = _rules_for(text[start], "" if before in _LINE_ENDS else before, "" if behind in _LINE_ENDS else behind)
-    if not rules:
+    numbers, lefts, rights = _allowed()
+    mask = (
+        numbers.of(text[start])
+        & lefts.of("" if before in _LINE_ENDS else before)
+        & rights.of("" if behind in _LINE_ENDS else behind)
+    )
+    if not mask:
         return None
     run = text[start:end]
     line = max(text.rfind("\n", covered, start), text.rfind("\f", covered, start)) + 1
@@ -201,7 +227,7 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
     line_end = _LINE_END.search(text, end, end + _LOOK_BACK)
     right_end = line_end.start() if line_end else len(text)
     left = text[lowest:start]
-    for rule in rules:
+    for rule in _rules_of(mask):
         if rule.number is not None and not rule.number.fullmatch(run):
             continue
         close = end
@@ -225,6 +251,8 @@ def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
     if end - start == 1 and first in "一二三四五六七八九" and text[end : end + 1] not in may_follow_digit():
         # 统一, 之一, 三农: most of these characters stand in words, and only a unit could make one a count.
         return ReadNumber(start, end, ReadingKind.WORD, "no-unit")
+    if first == "一" and end - start == 1 and text[end] not in _MAKES_QUANTITY:
+        return ReadNumber(start, end, ReadingKind.WORD, "indefinite-one" if unit_at(text, end) else "no-unit")
     quantity = read_quantity(text, start, end)
     if quantity is None:
         han = first in HAN_NUMERALS or first in "几数"

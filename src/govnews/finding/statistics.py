@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.dates import day_of
@@ -18,13 +18,15 @@ from govnews.finding.phrases import Phrase, describe, same_series
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
-from govnews.finding.statuses import Statuses
+from govnews.finding.statuses import Statuses, sentence_start
 from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
+_LIST_MARKS = ("、", "和", "及", "与", "以及")
+_NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
 _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 
 
@@ -32,8 +34,14 @@ _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "�
 class NumbersRead:
     """One pass over a text: every number's reading, and the statistics among them."""
 
-    readings: tuple[Reading, ...]
+    text: str
+    numbers: Sequence[ReadNumber]
     statistics: tuple[Statistic, ...]
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The readings of all the numbers, in order."""
+        return tuple(number.reading(self.text) for number in self.numbers)
 
 
 def find_statistics(
@@ -95,10 +103,7 @@ def explain(text: str, *, names: Sequence[Span] | None = None, published: date |
         names = [initiative.span for initiative in find_initiatives(text)]
     times = find_times(text)
     numbers = read_numbers(text, names, times)
-    return NumbersRead(
-        readings=tuple(number.reading(text) for number in numbers),
-        statistics=tuple(_statistics(text, numbers, times, published)),
-    )
+    return NumbersRead(text, numbers, tuple(_statistics(text, numbers, times, published)))
 
 
 def _statistics(
@@ -106,7 +111,6 @@ def _statistics(
 ) -> list[Statistic]:
     governing = Governing(text, times, published)
     statuses = Statuses(text)
-    breaks = statuses.breaks
     time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []
     plans = find_plans(text)
@@ -117,16 +121,16 @@ def _statistics(
     for n, number in enumerate(counted):
         quantity = number.quantity
         assert quantity is not None
-        sentence = breaks[i - 1] if (i := bisect_right(breaks, quantity.hull.start)) else 0
+        whole, sentence = sentence_start(text, quantity.hull.start)
         k = bisect_right(time_ends, quantity.hull.start) - 1
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
         if before is not None and before[0].hull.end > sentence - 1:
-            phrase = _inherited(text, before, quantity, phrase)
+            _inherit(text, before, quantity, phrase)
         k = bisect_right(plan_ends, quantity.hull.start)
         planned = k < len(plans) and plans[k].start <= quantity.hull.start
-        status = statuses.at(quantity.hull)
+        status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
         found.append(_statistic(text, number, quantity, phrase, governing, sentence, status))
@@ -135,48 +139,40 @@ def _statistics(
     return found
 
 
-def _inherited(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> Phrase:
-    """What a number takes from the one before it in the same sentence."""
+def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> None:
+    """Add to a phrase what its number takes from the one before it in the same sentence."""
     earlier, said = before
     row = same_series(text, earlier, quantity)
     if said.items and (row or phrase.item is None):
         # 城镇、农村居民收入分别增长4%、6%: each number has its own member of the list
-        rest = said.items[1:] or said.items
-        return evolve(
-            phrase,
-            item=rest[0],
-            item_span=said.item_span,
-            items=rest,
-            change=phrase.change or said.change,
-            basis=phrase.basis or said.basis,
-        )
+        phrase.items = said.items[1:] or said.items
+        phrase.item, phrase.item_span = phrase.items[0], said.item_span
+        phrase.change = phrase.change or said.change
+        phrase.basis = phrase.basis or said.basis
+        return
     if row and not phrase.behind and phrase.item is None:
-        return evolve(
-            phrase, item=said.item, item_span=said.item_span, action=phrase.action or said.action,
-            action_span=phrase.action_span or said.action_span, change=phrase.change or said.change,
-            basis=phrase.basis or said.basis,
-        )  # fmt: skip
-    member = phrase.item_span.start if phrase.item_span else quantity.hull.start
-    behind = said.item_span.end if said.behind and said.item_span else earlier.hull.end
-    between = _LEADS.sub("", _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)]))
-    dealt = between in ("、", "和", "及", "与", "以及") or (between in ("", "，", ",") and phrase.behind)
+        phrase.item, phrase.item_span = said.item, said.item_span
+        if phrase.action is None:
+            phrase.action, phrase.action_span = said.action, said.action_span
+        phrase.change = phrase.change or said.change
+        phrase.basis = phrase.basis or said.basis
+        return
     counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
-    if dealt and counts and phrase.action is None and (said.behind or not phrase.behind):
-        # 发放补贴5亿元、救助金3亿元: what was done is said once
-        return evolve(phrase, action=said.action, action_span=said.action_span)
-    gap = text[earlier.hull.end : quantity.hull.start]
-    if phrase.item is None and said.item is not None:
-        # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
-        if phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT):
-            return evolve(phrase, item=said.item, item_span=said.item_span)
-        if (
-            quantity.kind is UnitKind.PEOPLE
-            and phrase.action is None
-            and earlier.kind is UnitKind.PEOPLE
-            and len(gap) < 30
-        ):
-            return evolve(phrase, item=said.item, item_span=said.item_span)
-    return phrase
+    if counts and said.action is not None and phrase.action is None and (said.behind or not phrase.behind):
+        member = phrase.item_span.start if phrase.item_span else quantity.hull.start
+        behind = said.item_span.end if said.behind and said.item_span else earlier.hull.end
+        between = _LEADS.sub("", _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)]))
+        if between in _LIST_MARKS or (between in ("", "，", ",") and phrase.behind):
+            # 发放补贴5亿元、救助金3亿元: what was done is said once
+            phrase.action, phrase.action_span = said.action, said.action_span
+            return
+    if phrase.item is not None or said.item is None:
+        return
+    # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
+    grows = phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT)
+    people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
+    if grows or (people and quantity.hull.start - earlier.hull.end < _NEAR):
+        phrase.item, phrase.item_span = said.item, said.item_span
 
 
 def _statistic(
@@ -218,12 +214,12 @@ def _statistic(
 
 
 def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
-    row = quantity.row
-    if row is None or not row.base_unit or row.factor is None or quantity.value is None:
+    row, value = quantity.row, quantity.value
+    if row is None or not row.base_unit or row.factor is None or value is None:
         return None, None
     with localcontext() as context:
         context.prec = 80
-        exact = quantity.value * row.factor
+        exact = value * row.factor
     with localcontext() as context:
         context.prec = 28
         value = exact if len(exact.as_tuple().digits) <= 28 else +exact

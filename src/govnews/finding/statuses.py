@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import cache
 
 from govnews import reference
@@ -13,8 +13,16 @@ from govnews.models import Status
 from govnews.spans import Span
 
 _REACH = 400  # what stands further away decides nothing about a number
-_BREAK = re.compile("[。！？!?；;\n\f]")
 _CLAUSE_END = re.compile(f"[{CLAUSE_END}、]")
+_SENTENCE_ENDS = "。！？\n\f"
+_PART_ENDS = "；;!?"
+
+
+def sentence_start(text: str, position: int) -> tuple[int, int]:
+    """Where the sentence begins that holds `position`, and where its part behind the last semicolon does."""
+    lowest = max(0, position - _REACH)
+    sentence = max(lowest, *[text.rfind(mark, lowest, position) + 1 for mark in _SENTENCE_ENDS])
+    return sentence, max(sentence, *[text.rfind(mark, sentence, position) + 1 for mark in _PART_ENDS])
 
 
 @cache
@@ -35,15 +43,13 @@ class Statuses:
     def __init__(self, text: str) -> None:
         self._text = text
         self._opens = [match.start() for match in _opens().finditer(text)]
-        self.breaks = [match.end() for match in _BREAK.finditer(text)]
-        """Where sentences, and parts of them between semicolons, begin."""
-        self._sentences = [end for end in self.breaks if text[end - 1] in "。！？\n\f"]
 
-    def at(self, number: Span) -> Status:
-        """Whether the clause around `number` plans, sets a goal or states a capacity; a plan holds for what follows."""
-        lowest = max(0, number.start - _REACH)
-        whole = max(lowest, self._sentences[i - 1] if (i := bisect_right(self._sentences, number.start)) else 0)
-        k = bisect_left(self._opens, whole)
+    def at(self, number: Span, sentence: int, part: int) -> Status:
+        """Whether the clause around `number` plans, sets a goal or states a capacity; a plan holds for what follows.
+
+        `sentence` and `part` are where its sentence begins, and the part of it behind the last semicolon.
+        """
+        k = bisect_left(self._opens, sentence)
         if k == len(self._opens) or self._opens[k] >= number.end + _REACH:
             return Status.REPORTED
         text = self._text
@@ -51,7 +57,6 @@ class Statuses:
         close = closing.start() if closing else min(len(text), number.end + _REACH)
         if self._opens[k] >= close:
             return Status.REPORTED
-        part = max(whole, self.breaks[i - 1] if (i := bisect_right(self.breaks, number.start)) else 0)
         clause = number.start
         while clause > part and text[clause - 1] not in CLAUSE_END and text[clause - 1] != "、":
             clause -= 1
@@ -60,7 +65,7 @@ class Statuses:
                 found = pattern.search(text, clause, close)
             else:
                 # 预期目标是：增长5%；新增就业6万人: a goal holds for all that its sentence enumerates
-                found = pattern.search(text, whole if status is Status.TARGET else part, number.start)
+                found = pattern.search(text, sentence if status is Status.TARGET else part, number.start)
             if found is not None:
                 return status
         return Status.REPORTED
