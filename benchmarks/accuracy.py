@@ -352,8 +352,8 @@ def report(sets: Mapping[str, Sequence[Passage]]) -> str:
     """All sets, and what the figures in brackets are."""
     note = (
         f"Measured with govnews {govnews.__version__}, data {DATA}. In brackets stand 95 % intervals: Wilson's for "
-        f"precision and recall; for F1 a bootstrap that draws whole passages anew ({ROUNDS} rounds, seed {SEED}), where "
-        f"there are at least {FEWEST} of them."
+        f"precision and recall; for F1 a bootstrap that draws whole passages anew ({ROUNDS} rounds, seed {SEED}), "
+        f"where there are at least {FEWEST} of them."
     )
     return "\n\n".join((note, *(section(name, found) for name, found in sets.items())))
 
