@@ -213,6 +213,46 @@ def _source(source: dict[str, str]) -> str:
     return f"{source['title']} ({licence})" if licence else source["title"]
 
 
+# --- what is kept in tests ------------------------------------------------------------------------------------------
+
+
+def make_file(paths: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The files, whole."""
+    return "\n\n".join(
+        f"```{path.suffix[1:]}\n{path.read_text(encoding='utf-8')}```" for path in (ROOT / name for name in paths)
+    )
+
+
+def make_known_failures(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What the tests know to be wrong: how many cases of each kind and reason, and one of them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    tables = _test_module("test_tables")
+    for place, reason in tables.KNOWN.items():
+        table, cell, key = place.split("/", 2)
+        row = next(row for row in tables.TABLES[table]() if tables.key(row) == key)
+        found.setdefault((f"`{table}.csv`", reason), []).append(getattr(row, cell))
+    for kind, name in (("a sentence", "known_failures"), ("traditional characters", "script_known_failures")):
+        for line in (ROOT / "tests" / "cases" / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
+            case = json.loads(line)
+            found.setdefault((kind, case["why"]), []).append(case["text"])
+    pages = json.loads((ROOT / "tests" / "pages" / "known_failures.json").read_text(encoding="utf-8"))
+    for place, reason in pages.items():
+        found.setdefault(("a bundled page", reason), []).append(place.rpartition("/")[2])
+    rows: list[Sequence[object]] = [[*head, len(texts), texts[0]] for head, texts in found.items()]
+    return _table(
+        ["where", "what goes wrong", "cases", "one of them"], [*rows, ["all", "", sum(map(len, found.values())), ""]]
+    )
+
+
+def _test_module(name: str) -> Any:
+    spec = importlib.util.spec_from_file_location(f"_{name}", ROOT / "tests" / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 # --- the API --------------------------------------------------------------------------------------------------------
 
 
@@ -321,6 +361,8 @@ def _markdown(doc: str) -> str:
 
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
+    "file": make_file,
+    "known_failures": make_known_failures,
     "qualifiers": make_qualifiers,
     "readings": make_readings,
     "rows": make_rows,
