@@ -18,7 +18,7 @@ from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
 from govnews.words import word_classes
 
-_CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
+_CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?(?:[百千]分之)?")
 _CONNECTS = frozenset(" -–—~～－至到")
 _OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
@@ -140,7 +140,9 @@ def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
         return None
     close = part.end()
     if text[start:end] in ("百", "千"):
-        ranged = _range(text, part.start(), part.end(), numeral)  # 百分之三十到四十; not 百分之三十到四十人
+        ranged = _range(
+            text, part.start(), close, numeral, unit_at(text, close)
+        )  # 百分之三十到四十; not 百分之三十到四十人
         if ranged is not None and unit_at(text, ranged[2]) is None:
             low, high, close = ranged
             numeral = evolve(numeral, value=None, low=low, high=high)
@@ -316,7 +318,7 @@ def _range(
     if text[at : at + 1] not in _CONNECTS or first.value is None:
         return None
     connector = _CONNECTOR.match(text, at)
-    if connector is None:
+    if connector is None or ("分之" in connector[0] and text[start - 2 : start] != "分之"):
         return None
     second = NUMBER.match(text, connector.end())
     if second is None or (text[connector.end()] in _ARABIC_DIGITS) != (text[start] in _ARABIC_DIGITS):
@@ -329,7 +331,7 @@ def _range(
         other = unit_at(text, close)
         if other is None or other[0] != unit[0]:
             return None
-    if connector[0].strip() in ("至", "到") and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
+    if connector[0].strip()[0] in "至到" and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
         return None  # 由5人到8人 is two numbers, 从15—16次增加到20次 has a range
     low, high = first.value, numeral.value
     own = _scale_of(text[start:end])
