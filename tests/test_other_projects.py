@@ -11,6 +11,7 @@ import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -198,3 +199,5 @@ def test_the_differences_are_those_of_the_table() -> None:
     known = {(row["project"], row["case"]): (row["ours"], row["theirs"]) for row in table("other_projects")}
     sys.stdout.write(f"\n{len(cases) - len(differing)} of {len(cases)} cases of other projects agree\n")
     assert differing == known
+    counts = {row["project"]: int(row["compared"]) for row in table("other_projects_totals")}
+    assert Counter(project for project, *_ in cases) == counts
