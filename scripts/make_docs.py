@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import csv
 import importlib
 import importlib.util
 import inspect
@@ -28,6 +29,7 @@ import subprocess
 import sys
 import tempfile
 import textwrap
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from enum import Enum
@@ -193,6 +195,38 @@ def make_values(names: Sequence[str], _lines: Sequence[str], _titled: str) -> st
         values = getattr(govnews.models, name)
         rows.append([f"`{name}`", ", ".join(f"`{value.value}`" for value in values)])
     return _table(["kind", "values"], rows)
+
+
+# --- what was compared with other people's work ----------------------------------------------------------------------
+
+
+def _cases(name: str) -> list[dict[str, str]]:
+    with (ROOT / "tests" / "cases" / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
+
+
+def make_compared(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """How much of what was compared agrees: the name of a table of differences and of its column."""
+    name, column = names
+    differing = Counter(row[column] for row in _cases(name))
+    rows = []
+    for row in _cases(f"{name.removesuffix('_values')}_totals"):
+        compared, differs = int(row["compared"]), differing[row[column]]
+        rows.append([row[column], compared, compared - differs, differs, f"{(compared - differs) / compared:.1%}"])
+    return _table([column, "compared", "agree", "differ", "share that agrees"], rows)
+
+
+def make_differences(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """How often each reason for a difference was found: two tables, their common column, and what to count apart."""
+    name, reasons, column, apart = names
+    found = Counter((row[column], row[apart]) for row in _cases(name))
+    columns = list(dict.fromkeys(row[apart] for row in _cases(name)))
+    rows = []
+    for row in _cases(reasons):
+        counts = [found[row[column], value] for value in columns]
+        rows.append([f"`{row[column]}`", *(count or "" for count in counts), *list(row.values())[1:]])
+    rows.sort(key=lambda row: -sum(int(count or 0) for count in row[1 : 1 + len(columns)]))
+    return _table([column, *columns, *(key.replace("_", " ") for key in list(_cases(reasons)[0])[1:])], rows)
 
 
 # --- the data -------------------------------------------------------------------------------------------------------
@@ -363,6 +397,8 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
     "file": make_file,
     "known_failures": make_known_failures,
+    "compared": make_compared,
+    "differences": make_differences,
     "qualifiers": make_qualifiers,
     "readings": make_readings,
     "rows": make_rows,

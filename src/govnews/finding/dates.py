@@ -10,7 +10,7 @@ from functools import lru_cache
 from govnews.finding.numerals import parse_number
 
 _YEAR = r"(?P<year>(?:19|20)\d{2}|今年|去年|前年|上年|明年|后年|当年|本年度?|同年)?年?"
-_DAY = re.compile(_YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})日")
+_DAY = re.compile(_YEAR + r"(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]")
 _MONTHS = re.compile(_YEAR + r"前?(?P<first>\d{1,2})月?(?:至|到|—|-|–|~|～)(?P<last>\d{1,2})月")
 _FIRST_MONTHS = re.compile(_YEAR + r"前(?P<last>\d{1,2}|[一二三四五六七八九十]{1,2})个?月")
 _MONTH = re.compile(

@@ -24,6 +24,9 @@ HAN_NUMERALS = "〇零一二两三四五六七八九十百千万亿廿卅半"
 ARABIC = r"[0-9０-９]+(?:[,，][0-9０-９]{3}(?![0-9０-９]))*(?:[.．][0-9０-９]+)?"
 SCALE = "[十百千万亿]"
 
+# 3个亿, 两个多亿 are 亿; 3个亿元村 and 10个亿级产业 are villages and industries.
+_UNITS_OF_YI = "个[多]?亿(?![元级吨千万家户])"
+
 # A number is a maximal run of digits or Chinese numerals with its scale. 多, 余, 来 and 几 belong to it
 # only in front of a scale (120多万, 十几万), not in 2万余人; 几 and 数 open one only there (几百, 数十亿).
 # It begins with one class, by which `re` skips to the next number.
@@ -31,12 +34,13 @@ _DIGIT = "[0-9０-９]"
 NUMBER = re.compile(
     rf"[0-9０-９{HAN_NUMERALS}几数](?:"
     rf"(?<={_DIGIT}){_DIGIT}*(?:[,，]{_DIGIT}{{3}}(?!{_DIGIT}))*(?:[.．]{_DIGIT}+)?"
-    rf"(?:[ ]?[多余来几]?{SCALE}+(?:{_DIGIT}+(?:[.．]{_DIGIT}+)?{SCALE}+)?)?"
-    rf"|(?<=[{HAN_NUMERALS}])[{HAN_NUMERALS}]*(?:点[〇零一二三四五六七八九]+)?(?:[多余来几]{SCALE}+)?(?:(?<=十)几(?![何乎]))?"
+    rf"(?:[ ]?[多余来几]?{SCALE}+(?:{_DIGIT}+(?:[.．]{_DIGIT}+)?{SCALE}+)?|{_UNITS_OF_YI})?"
+    rf"|(?<=[{HAN_NUMERALS}])[{HAN_NUMERALS}]*"
+    rf"(?:{_UNITS_OF_YI}|(?:点[〇零一二三四五六七八九]+[万亿]*)?(?:[多余来几]{SCALE}+)?)(?:(?<=十)几(?![何乎]))?"
     rf"|(?<=[几数]){SCALE}+)"
 )
 
-_NEIGHBOURS = re.compile("(十?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
+_NEIGHBOURS = re.compile("((?:.*[十百千万亿廿卅])?)([一二两三四五六七八九])([二三四五六七八九])([十百千万亿]*)")
 _TEN_AND_SOME = re.compile(f"([{HAN_NUMERALS}]*十)几([千万亿]*)")
 _AND_MORE = re.compile(f"(.+?)([多余来])({SCALE}+)")
 _ARABIC_WITH_SCALE = re.compile(
@@ -133,16 +137,12 @@ def _han_integer(run: str) -> int | None:
 
 
 def _neighbours(run: str) -> tuple[int, int] | None:
-    """The bounds of 三五, 七八十, 一二百, 三四十万: two digits that differ, with one scale for both."""
+    """The bounds of 三五, 七八十, 四十五六, 七百三四十, 一万六七: two digits side by side in one place of a number."""
     match = _NEIGHBOURS.fullmatch(run)
-    if match is None:
+    if match is None or not 0 < _DIGITS[match[3]] - _DIGITS[match[2]] <= (1 if match[1] else 2):
         return None
-    a, b = _DIGITS[match[2]], _DIGITS[match[3]]
-    power = _power(match[4])
-    if power is None or not 0 < b - a <= 2 or (match[1] and match[4]):
-        return None
-    ten = 10 if match[1] else 0
-    return (ten + a) * 10**power, (ten + b) * 10**power
+    low, high = _han_integer(match[1] + match[2] + match[4]), _han_integer(match[1] + match[3] + match[4])
+    return None if low is None or high is None else (low, high)
 
 
 def read_numeral(run: str) -> Numeral | None:
@@ -160,7 +160,7 @@ def read_numeral(run: str) -> Numeral | None:
 
 @lru_cache(maxsize=4096)
 def _read(run: str) -> Numeral | None:
-    text = run.translate(_WIDE).replace(" ", "")
+    text = run.translate(_WIDE).replace(" ", "").replace("个", "")
     if len(text) > MAX_DIGITS:
         return None
     if text[0].isdigit():
@@ -197,10 +197,12 @@ def _read(run: str) -> Numeral | None:
         return None
     if "点" in text:
         whole, _, fraction = text.partition("点")
-        base = _han_integer(whole)
-        if base is None:
+        digits = fraction.rstrip("万亿")
+        base, power = _han_integer(whole), _power(fraction[len(digits) :])
+        if base is None or power is None:
             return None
-        return Numeral(value=Decimal(f"{base}.{''.join(str(_DIGITS[c]) for c in fraction)}"), scaled=True, han=True)
+        value = _shifted(f"{base}.{''.join(str(_DIGITS[c]) for c in digits)}", power)
+        return None if value is None else Numeral(value=value, scaled=True, han=True)
     pair = _neighbours(text)
     if pair:
         return Numeral(low=Decimal(pair[0]), high=Decimal(pair[1]), scaled=text[-1] in "百千万亿", han=True)

@@ -18,7 +18,7 @@ from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
 from govnews.words import word_classes
 
-_CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?")
+_CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?(?:[百千]分之)?")
 _CONNECTS = frozenset(" -–—~～－至到")
 _OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
@@ -65,11 +65,11 @@ def _units() -> tuple[Mapping[str, Unit], Mapping[str, tuple[int, ...]]]:
 
 @cache
 def _divided_units() -> tuple[tuple[str, Unit], ...]:
-    """The units of time that begin with 个, longest first: 个小时, 个月."""
+    """The units of time and points that begin with 个, longest first: 个小时, 个百分点."""
     found = [
         (unit.unit, unit)
         for unit in reference.units()
-        if unit.kind is UnitKind.TIME and unit.unit[0] == "个" and len(unit.unit) > 1
+        if unit.kind in (UnitKind.TIME, UnitKind.POINT) and unit.unit[0] == "个" and len(unit.unit) > 1
     ]
     return tuple(sorted(found, key=lambda named: -len(named[0])))
 
@@ -140,6 +140,12 @@ def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
         return None
     close = part.end()
     if text[start:end] in ("百", "千"):
+        ranged = _range(
+            text, part.start(), close, numeral, unit_at(text, close)
+        )  # 百分之三十到四十; not 百分之三十到四十人
+        if ranged is not None and unit_at(text, ranged[2]) is None:
+            low, high, close = ranged
+            numeral = evolve(numeral, value=None, low=low, high=high)
         row = _units()[0]["%" if text[start:end] == "百" else "‰"]
         return _quantity(text, start, close, close, _scaled(numeral), row, numeral.value, numeral.low, numeral.high)
     value = quotient(numeral.value, whole.value) if numeral.value is not None else None
@@ -148,7 +154,7 @@ def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
 
 def _scaled(numeral: Numeral) -> Numeral:
     """The numeral as one that is more than a small count: 三分之二, 三成."""
-    return evolve(numeral, scaled=True)
+    return evolve(numeral, scaled=True, bare=False)
 
 
 def _fraction(text: str, start: int, end: int, part: Numeral) -> Quantity | None:
@@ -192,7 +198,7 @@ _SPECIAL: Mapping[str, tuple[Callable[[str, int, int, Numeral], Quantity | None]
 
 
 def _divided_unit(text: str, position: int) -> tuple[tuple[str, Unit], int] | None:
-    """The unit of time that 多 or 余 stands inside of, and its end: 2个多小时, 3个余月; not 3个多功能厅."""
+    """The unit that 多 or 余 stands inside of, and its end: 2个多小时, 3个多百分点; not 3个多功能厅."""
     inside = _INSIDE_UNIT.match(text, position)
     if inside is None:
         return None
@@ -202,6 +208,12 @@ def _divided_unit(text: str, position: int) -> tuple[tuple[str, Unit], int] | No
     return None
 
 
+def _before_unit(text: str, start: int, end: int) -> int:
+    """The end of the numerals: 3000千瓦时 is in 千瓦时, 0.6百分点 in 百分点; the unit goes before the scale."""
+    divides = text[end - 1] in "千百" and text[end - 2] not in "几数" and end - 1 > start
+    return end - 1 if divides and unit_at(text, end - 1) else end
+
+
 def _scale_of(run: str) -> str:
     match = re.search("[万亿千百]+$", run)
     return match[0] if match else ""
@@ -209,8 +221,7 @@ def _scale_of(run: str) -> str:
 
 def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     """The quantity whose numerals stand at `text[start:end]`, `None` if they write no number."""
-    if text[end - 1] in "千百" and text[end - 2] not in "几数" and end - 1 > start and unit_at(text, end - 1):
-        end -= 1  # 3000千瓦时 is in 千瓦时, 0.6百分点 in 百分点: the unit goes before the scale
+    end = _before_unit(text, start, end)
     run = text[start:end]
     numeral = read_numeral(run)
     if numeral is None:
@@ -307,29 +318,32 @@ def _range(
     if text[at : at + 1] not in _CONNECTS or first.value is None:
         return None
     connector = _CONNECTOR.match(text, at)
-    if connector is None:
+    if connector is None or ("分之" in connector[0] and text[start - 2 : start] != "分之"):
         return None
     second = NUMBER.match(text, connector.end())
     if second is None or (text[connector.end()] in _ARABIC_DIGITS) != (text[start] in _ARABIC_DIGITS):
         return None
-    numeral = read_numeral(second[0])
+    close = _before_unit(text, second.start(), second.end())
+    numeral = read_numeral(text[second.start() : close])
     if numeral is None or numeral.value is None:
         return None
     if unit is not None:
-        other = unit_at(text, second.end())
+        other = unit_at(text, close)
         if other is None or other[0] != unit[0]:
             return None
-    if connector[0].strip() in ("至", "到") and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
+    if connector[0].strip()[0] in "至到" and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
         return None  # 由5人到8人 is two numbers, 从15—16次增加到20次 has a range
     low, high = first.value, numeral.value
-    scale = _scale_of(second[0])
-    if scale and not _scale_of(text[start:end]):
+    own = _scale_of(text[start:end])
+    # 300至500万 is 300万, 七千到九千亿 is 七千亿; 500至2万 is 500.
+    scale = _scale_of(text[second.start() : close]).lstrip("百千" if own else "")
+    if scale and not own.strip("百千"):
         scaled = read_numeral(text[start:end] + scale)
         if scaled is not None and scaled.value is not None and scaled.value < high:
             low = scaled.value
     if low >= high:
         return None
-    return low, high, second.end()
+    return low, high, close
 
 
 def _closes_word(text: str, position: int) -> bool:

@@ -53,6 +53,8 @@ _MEASURES = frozenset(
 )  # fmt: skip
 # Units that seldom count by themselves: 6.4级地震, 12期, 28层, 65岁, 3路公交, 5号.
 _ORDER_LIKE = frozenset("级号期届层楼岁路版代线页卷章折度周日月大")
+# 参保人数增加350万: nobody writes 万 and 亿 but for an amount; 2023万达广场 is a year and a name.
+_WEIGHTY = re.compile("(?!(?:19|20)[0-9]{2}万[\u4e00-\u9fff])[0-9０-９][^万亿，。；、]*[万亿]")
 
 
 @frozen
@@ -279,6 +281,11 @@ def _counts(text: str, quantity: Quantity) -> tuple[bool, str, Certainty]:
             return True, "scaled-noun", Certainty.MEDIUM
         if numeral.scaled and qualified and not numeral.han:
             return True, "scaled-qualified", Certainty.MEDIUM
+        if (
+            _WEIGHTY.match(text, quantity.span.start, quantity.span.end + 1)
+            and text[quantity.span.end : quantity.span.end + 1] != "级"
+        ):
+            return True, "scaled-alone", Certainty.LOW
         return False, "no-unit", Certainty.HIGH
     if one:
         return False, "indefinite-one", Certainty.HIGH
