@@ -102,37 +102,57 @@ def words(text: str, start: int, end: int) -> Words:
     return found
 
 
-class WordsBefore(Words):
-    """The words in front of a place, word 0 the nearest; each is cut when it is asked for, so most never are.
+class _Outward:
+    """Words from a place outwards; each is cut when it is asked for, so most never are."""
 
-    >>> before = WordsBefore("安排当地群众", 0, 6)
-    >>> before.reaches(1), before.printed
-    (True, ['群众', '当地'])
-    """
+    __slots__ = ("_limit", "_text", "at", "kinds", "printed", "starts")
 
-    def __init__(self, text: str, first: int, at: int) -> None:
-        super().__init__()
-        self._text, self._first, self._limit = text, first, at
+    def __init__(self, text: str, at: int, limit: int) -> None:
+        self._text, self._limit = text, limit
         self.at = at
-        """Where the words end that are not cut yet."""
+        """From where on no word is cut yet."""
+        self.starts: list[int] = []
+        self.kinds: list[str] = []
+        self.printed: list[str] = []
+
+    def end(self, i: int) -> int:
+        """Where word `i` ends."""
+        return self.starts[i] + len(self.printed[i])
 
     def reaches(self, i: int) -> bool:
         """Whether there is a word `i`."""
-        while len(self.kinds) <= i:
-            if self.at <= self._first:
+        while i >= len(self.kinds):
+            if self.at == self._limit:
                 return False
             self._cut()
         return True
 
     def all(self) -> None:
         """Cut all the words that there are."""
-        while self.at > self._first:
+        while self.at != self._limit:
             self._cut()
+
+    def _cut(self) -> None:
+        raise NotImplementedError
+
+
+class WordsBefore(_Outward):
+    """The words in front of a place, word 0 the nearest.
+
+    >>> before = WordsBefore("安排当地群众", 0, 6)
+    >>> before.reaches(1), before.printed
+    (True, ['群众', '当地'])
+    """
+
+    __slots__ = ("_place",)
+
+    def __init__(self, text: str, first: int, place: int) -> None:
+        super().__init__(text, place, first)
+        self._place = place
 
     def restart(self, i: int, position: int) -> None:
         """Cut the words from `i` on anew, the first of them ending at `position`."""
-        for column in (self.starts, self.ends, self.kinds, self.printed):
-            del column[i:]
+        del self.starts[i:], self.kinds[i:], self.printed[i:]
         self.at = position
 
     def _cut(self) -> None:
@@ -140,16 +160,18 @@ class WordsBefore(Words):
         if kind == "s":
             # 调解 + 室, 网格 + 员, 落实 + 率
             kind = "?"
-            if start > self._first and "\u3400" <= self._text[start - 1] <= "\u9fff":
+            if start > self._limit and "\u3400" <= self._text[start - 1] <= "\u9fff":
                 before, known, more = self._word(start)
                 if known in "nvABgSIDax?" and len(more) > 1:
                     start, kind, printed = before, "n", more + printed
-        self.add(start, self.at, kind, printed)
+        self.starts.append(start)
+        self.kinds.append(kind)
+        self.printed.append(printed)
         self.at = start
 
     def _word(self, end: int) -> tuple[int, str, str]:
         """Where the longest word begins that ends at `end`, its class, and as printed."""
-        text, first = self._text, self._first
+        text, first = self._text, self._limit
         classes = word_classes()
         for length in _lengths()[1].get(text[end - 2 : end], ()):
             printed = text[end - length : end]
@@ -166,7 +188,7 @@ class WordsBefore(Words):
         if "\u3400" <= char <= "\u9fff":
             kind = classes.get(char, "?")
             if kind == "A":
-                if end < self._limit and text[end] not in _COMPLEMENTS:
+                if end < self._place and text[end] not in _COMPLEMENTS:
                     kind = "?"
             elif kind == "?" and text[end : end + 1] in _ASPECTS:
                 kind = "v"  # 投了, 挂着: only a verb stands in front of these
@@ -178,6 +200,60 @@ class WordsBefore(Words):
         if other:
             return other.start(), "?", other[0]
         return end - 1, "w", char
+
+
+class WordsBehind(_Outward):
+    """The words behind a place, word 0 the nearest.
+
+    >>> behind = WordsBehind("名困难群众", 1, 5)
+    >>> behind.reaches(1), behind.printed
+    (True, ['困难', '群众'])
+    """
+
+    __slots__ = ()
+
+    def _cut(self) -> None:
+        start = self.at
+        kind, printed = self._word(start)
+        end = start + len(printed)
+        if (
+            kind in "nvABgSIDax?"
+            and len(printed) > 1
+            and end < self._limit
+            and word_classes().get(self._text[end]) == "s"
+            and self._word(end)[0] == "s"
+        ):
+            kind, printed = "n", printed + self._text[end]  # 调解 + 室, 网格 + 员, 落实 + 率
+        elif kind == "s":
+            kind = "?"
+        self.starts.append(start)
+        self.kinds.append(kind)
+        self.printed.append(printed)
+        self.at = start + len(printed)
+
+    def _word(self, start: int) -> tuple[str, str]:
+        """The class of the longest word that begins at `start`, and the word."""
+        text, limit = self._text, self._limit
+        classes = word_classes()
+        for length in _lengths()[0].get(text[start : start + 2], ()):
+            printed = text[start : start + length]
+            if printed in classes and start + length <= limit:
+                return classes[printed], printed
+        char = text[start]
+        if "\u3400" <= char <= "\u9fff":
+            kind = classes.get(char, "?")
+            following = text[start + 1 : start + 2]
+            if kind == "A":
+                if start + 1 < limit and following not in _COMPLEMENTS:
+                    kind = "?"
+            elif kind == "?" and following in _ASPECTS:
+                kind = "v"  # 投了, 挂着: only a verb stands in front of these
+            return kind, char
+        closing = _BRACKETS.get(char)
+        if closing is not None and (close := text.find(closing, start + 1, limit)) >= 0:
+            return "b" if char in "（(" else "q", text[start : close + 1]
+        other = _OTHER_SCRIPT.match(text, start, limit)
+        return ("?", other[0]) if other else ("w", char)
 
 
 @cache

@@ -10,7 +10,7 @@ from govnews.finding.quantities import Quantity
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBefore, word_classes, words
+from govnews.words import WordsBefore, WordsBehind, word_classes
 
 REACH = 48
 """How many characters to either side of a number are read at most."""
@@ -20,6 +20,7 @@ _NOMINAL = frozenset("nga?q")
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _EVENT = re.compile("(?:活动|行动|培训|演练|讲座|课程|比赛|赛事|展览|仪式)\\Z")
 _LIST_MARKS = frozenset("、和及")
+_OTHERS = ("其他", "其它", "各类", "各种")
 _JOINS = ("、", "和", "及", "与", "以及")
 _ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
@@ -298,18 +299,19 @@ class _Left:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
         if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
             return True
-        behind = self.text[self.words.ends[i] : self.words.ends[i] + 1]
+        end = self.words.end(i)
+        behind = self.text[end : end + 1]
         return self.kinds[i] == "B" and behind in ("等", "、") and self._has(i + 1, "nga?")
 
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
-        starts, ends = self.words.starts, self.words.ends
+        starts = self.words.starts
         i = self.at
         while self.words.reaches(i) and self._is_nominal(i):
             i += 1
         if self.change is not None and self._has(i, "B") and starts[i] == self.start:
             i += 1  # 服务贸易增长10%: nobody serves
-        item = Span(starts[i - 1], ends[self.at]) if i > self.at else self._achieved(i)
+        item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
         action = self._action(i)
         if action is None and "等" in self.printed[self.at : i]:
             action = self._first_verb(i)
@@ -336,7 +338,7 @@ class _Left:
             k += 1
         while self._has(k, "nga?q"):
             k += 1
-        return Span(self.words.starts[k - 1], self.words.ends[first]) if k > first else None
+        return Span(self.words.starts[k - 1], self.words.end(first)) if k > first else None
 
     def _is_nominal(self, i: int) -> bool:
         """Whether word `i` belongs to the noun phrase in front of the number."""
@@ -378,7 +380,7 @@ class _Left:
 
     def _following(self, i: int) -> str:
         """What of the noun phrase stands behind word `i`."""
-        return self.text[self.words.ends[i] : self.words.ends[self.at]]
+        return self.text[self.words.end(i) : self.words.end(self.at)]
 
     def _is_governed(self, i: int) -> bool:
         """Whether a verb further left has the noun phrase as its object in which word `i` stands."""
@@ -433,11 +435,11 @@ class _Left:
         k = i
         while self._has(k + 2, "AB") and self.printed[k + 1] == "、":
             k += 2
-        return Span(self.words.starts[k], self.words.ends[i])
+        return Span(self.words.starts[k], self.words.end(i))
 
     def _bare_verb(self, i: int) -> Span:
         """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
-        printed, end = self.printed[i], self.words.ends[i]
+        printed, end = self.printed[i], self.words.end(i)
         if len(printed) == 2 and printed[1] in "上到起下" and printed[0] in _WITH_COMPLEMENT:
             end -= 1
         return Span(self.words.starts[i], end)
@@ -470,14 +472,13 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | N
     if close is not None and not _OPENS.search(text, at, close.start()):
         stop = close.start() + 1  # the mark shows that the clause ends there
     of = text[at] == "的"
-    found = words(text, at + of, stop)
-    starts, ends, kinds, prints = found.starts, found.ends, found.kinds, found.printed
-    count = len(kinds)
+    found = WordsBehind(text, at + of, stop)
+    starts, kinds, prints, reaches = found.starts, found.kinds, found.printed, found.reaches
     start = last = None
     verb: Span | None = None
-    for n in range(count):
+    n = -1
+    while reaches(n := n + 1):
         kind, printed = kinds[n], prints[n]
-        follower = kinds[n + 1] if n + 1 < count else None
         if (kind in "ng?q" or (kind == "a" and last is None)) or (kind == "b" and last is not None):
             if kind == "?" and printed[0].isdigit():
                 break
@@ -486,12 +487,16 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | N
             start = starts[n] if start is None else start
             last = n
             continue
+        follower = kinds[n + 1] if reaches(n + 1) else None
         if printed in _LIST_MARKS:
             if last is None or follower is None:
                 break
-            after = kinds[n + 2] if n + 2 < count else None
+            after = kinds[n + 2] if reaches(n + 2) else None
             if follower in "vSB" and after is not None and after in "ng":
                 continue  # 党员、离休教师: a member that begins with a verb
+            if prints[n + 1] in _OTHERS:
+                n += 1  # 民生及其他领域项目
+                continue
             if follower not in "na?qg" or (follower == "?" and text[starts[n + 1]].isdigit()):
                 break
             if follower == "g" and (after is None or after not in "ng"):
@@ -516,12 +521,12 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | N
             continue
         if kind == "B" and last is not None and follower is not None and follower in "ng":
             continue  # 老人助餐服务点: a noun made of a verb inside the name
-        if kind in "ABv" and last is not None and text[ends[n] : ends[n] + 1] in _VERB_ENDS:
-            verb = Span(starts[n], ends[n])
+        if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
+            verb = Span(starts[n], found.end(n))
         break
     if start is None or last is None:
         return None
-    return Span(start, ends[last]), verb
+    return Span(start, found.end(last)), verb
 
 
 def _last_verb(text: str, position: int) -> Span | None:
@@ -530,8 +535,10 @@ def _last_verb(text: str, position: int) -> Span | None:
     limit = min(len(text), position + REACH)
     while stop < limit and text[stop] not in CLAUSE_END:
         stop += 1
-    found = words(text, position, stop)
-    for start, end, kind, printed in zip(found.starts, found.ends, found.kinds, found.printed, strict=True):
+    found = WordsBehind(text, position, stop)
+    i = -1
+    while found.reaches(i := i + 1):
+        start, end, kind, printed = found.starts[i], found.end(i), found.kinds[i], found.printed[i]
         if kind == "q" and word_classes().get(printed[1:-1]) in ("A", "B"):
             return Span(start + 1, end - 1)
         if kind in "AB":

@@ -90,28 +90,18 @@ def _rules() -> tuple[_Rule, ...]:
     )
 
 
-@frozen
-class _Masks:
-    """For each character the rules that it allows, as bits in the order of the rules; for any other the `rest`."""
-
-    known: Mapping[str, int]
-    rest: int
-
-    def of(self, character: str) -> int:
-        return self.known.get(character, self.rest)
-
-
-def _masks(sets: Sequence[frozenset[str] | None]) -> _Masks:
+def _masks(sets: Sequence[frozenset[str] | None]) -> tuple[Mapping[str, int], int]:
+    """For each character the rules that it allows, as bits in their order; and those that any other one allows."""
     rest = sum(1 << i for i, characters in enumerate(sets) if characters is None)
     known: dict[str, int] = {}
     for i, characters in enumerate(sets):
         for character in characters or ():
             known[character] = known.get(character, rest) | 1 << i
-    return _Masks(known, rest)
+    return known, rest
 
 
 @cache
-def _allowed() -> tuple[_Masks, _Masks, _Masks]:
+def _allowed() -> tuple[tuple[Mapping[str, int], int], ...]:
     """Which rules can hold for a number that begins so, behind this character, in front of that one."""
     rules = _rules()
     return _masks([r.numbers for r in rules]), _masks([r.lefts for r in rules]), _masks([r.rights for r in rules])
@@ -215,12 +205,8 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
     # What stands on another line says nothing about a number.
     before = text[start - 1 : start] if start > covered else ""
     behind = text[end : end + 1]
-    numbers, lefts, rights = _allowed()
-    mask = (
-        numbers.of(text[start])
-        & lefts.of("" if before in _LINE_ENDS else before)
-        & rights.of("" if behind in _LINE_ENDS else behind)
-    )
+    (numbers, any_number), (lefts, any_left), (rights, any_right) = _allowed()
+    mask = numbers.get(text[start], any_number) & lefts.get(before, any_left) & rights.get(behind, any_right)
     if not mask:
         return None
     run = text[start:end]

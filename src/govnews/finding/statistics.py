@@ -18,7 +18,7 @@ from govnews.finding.phrases import Phrase, describe, same_series
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
-from govnews.finding.statuses import Statuses, sentence_start
+from govnews.finding.statuses import Sentences, Statuses
 from govnews.models import Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
@@ -110,7 +110,7 @@ def _statistics(
     text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression], published: date | None
 ) -> list[Statistic]:
     governing = Governing(text, times, published)
-    statuses = Statuses(text)
+    statuses, sentences = Statuses(text), Sentences(text)
     time_ends = [time.span.end for time in times if time.adverbial]
     found: list[Statistic] = []
     plans = find_plans(text)
@@ -121,7 +121,7 @@ def _statistics(
     for n, number in enumerate(counted):
         quantity = number.quantity
         assert quantity is not None
-        whole, sentence = sentence_start(text, quantity.hull.start)
+        whole, sentence = sentences.around(quantity.hull.start)
         k = bisect_right(time_ends, quantity.hull.start) - 1
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1].start if n + 1 < len(counted) else len(text)

@@ -14,15 +14,27 @@ from govnews.spans import Span
 
 _REACH = 400  # what stands further away decides nothing about a number
 _CLAUSE_END = re.compile(f"[{CLAUSE_END}、]")
-_SENTENCE_ENDS = "。！？\n\f"
-_PART_ENDS = "；;!?"
+_BREAK = re.compile("[。！？\n\f；;!?]")
+_SENTENCE_ENDS = frozenset("。！？\n\f")
 
 
-def sentence_start(text: str, position: int) -> tuple[int, int]:
-    """Where the sentence begins that holds `position`, and where its part behind the last semicolon does."""
-    lowest = max(0, position - _REACH)
-    sentence = max(lowest, *[text.rfind(mark, lowest, position) + 1 for mark in _SENTENCE_ENDS])
-    return sentence, max(sentence, *[text.rfind(mark, sentence, position) + 1 for mark in _PART_ENDS])
+class Sentences:
+    """Where the sentences of a text begin; places are asked for in their order."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._read = self._sentence = self._part = 0
+
+    def around(self, position: int) -> tuple[int, int]:
+        """Where the sentence begins that holds `position`, and where its part behind the last semicolon does."""
+        lowest = max(0, position - _REACH)
+        for mark in _BREAK.finditer(self._text, max(self._read, lowest), position):
+            self._part = mark.end()
+            if mark[0] in _SENTENCE_ENDS:
+                self._sentence = self._part
+        self._read = position
+        sentence = max(self._sentence, lowest)
+        return sentence, max(self._part, sentence)
 
 
 @cache
