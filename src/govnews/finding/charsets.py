@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from attrs import define, field
@@ -47,20 +47,46 @@ def last_characters(pattern: str) -> frozenset[str] | None:
     return None if edge is None else frozenset(edge.all())
 
 
-def opening_pattern(openings: Mapping[str, frozenset[str] | None], digits: str = "") -> str:
-    """A pattern for the first characters that are followed by what can follow them.
+class Opener:
+    """Finds where one of several patterns may begin, by the first two characters.
 
-    Of a run of `digits` only the first one opens. Each branch begins with a literal, so that `re` skips to them.
+    >>> Opener(["[今去]年", "本周"], "").places("本年去年本周")
+    [2, 4]
 
-    >>> opening_pattern({"今": frozenset("年"), "第": None, "2": frozenset("日")}, "12")
-    '今(?=[年])|第|2(?<![12]2)(?=[日])'
+    Args:
+        patterns: patterns of which `openings` knows the first characters.
+        digits: characters of which only the first one of a run opens.
+
     """
-    branches = []
-    for first, second in openings.items():
-        alone = f"(?<![{digits}]{first})" if first in digits else ""
-        followed = f"(?=[{''.join(map(re.escape, sorted(second)))}])" if second is not None else ""
-        branches.append(re.escape(first) + alone + followed)
-    return "|".join(branches)
+
+    def __init__(self, patterns: Iterable[str], digits: str = "") -> None:
+        self.openings: dict[str, frozenset[str] | None] = {}
+        for pattern in patterns:
+            for first, second in (openings(pattern) or {}).items():
+                known = self.openings.get(first, frozenset())
+                self.openings[first] = None if known is None or second is None else known | second
+        # Each pattern begins with a class, so that `re` skips to it; which pairs there are is looked up afterwards.
+        pairs = {first: second for first, second in self.openings.items() if second is not None}
+        alone = f"(?<![{digits}][{digits}])" if digits else ""
+        self._pairs = re.compile(f"{_either(pairs)}(?={_either(frozenset().union(*pairs.values()))}){alone}")
+        others = self.openings.keys() - pairs.keys()
+        self._others = re.compile(_either(others)) if others else None
+
+    def places(self, text: str) -> list[int]:
+        """Where one of the patterns may begin, in order; nowhere else one does."""
+        seconds = self.openings
+        found = [
+            place
+            for match in self._pairs.finditer(text)
+            if text[(place := match.start()) + 1] in (seconds[text[place]] or ())
+        ]
+        if self._others is not None:
+            found = sorted(found + [match.start() for match in self._others.finditer(text)])
+        return found
+
+
+def _either(characters: Iterable[str]) -> str:
+    return f"[{''.join(map(re.escape, sorted(characters)))}]"
 
 
 @define

@@ -12,7 +12,7 @@ from itertools import pairwise
 from attrs import frozen
 
 from govnews import reference
-from govnews.finding.charsets import opening_pattern, openings
+from govnews.finding.charsets import Opener, openings
 from govnews.finding.dates import resolve
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
@@ -57,49 +57,50 @@ _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以�
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], Mapping[str, re.Pattern[str]]]:
-    """A pattern for what opens a time expression, and for each character that does the expressions that it opens."""
-    # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone; the open-ended
-    # patterns (…以来, …期间), which begin anywhere, are searched apart.
+def _patterns() -> tuple[Opener, Mapping[str, re.Pattern[str]]]:
+    """What opens a time expression, and for each character that does the expressions that it opens."""
+    # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone.
     anchored = [row for row in reference.periods() if not _is_open_ended(row)]
     anchored.sort(key=lambda row: (-row.pattern.count("{"), -len(row.pattern)))
     expanded = {row.id: reference.expand(row.pattern) for row in anchored}
+    opener = Opener(expanded.values(), _NUMERIC)
     opened = {name: openings(pattern) or {} for name, pattern in expanded.items()}
-    seconds: dict[str, frozenset[str] | None] = {}
-    for following in opened.values():
-        for first, second in following.items():
-            known = seconds.get(first, frozenset())
-            seconds[first] = None if known is None or second is None else known | second
     joined = {
-        c: re.compile(reference.alternation({n: p for n, p in expanded.items() if c in opened[n]})) for c in seconds
+        c: re.compile(reference.alternation({n: p for n, p in expanded.items() if c in opened[n]}))
+        for c in opener.openings
     }
-    return re.compile(opening_pattern(seconds, _NUMERIC)), joined
+    return opener, joined
 
 
 def _is_open_ended(row: PeriodPattern) -> bool:
-    return row.pattern.startswith(("[^", "(?:今年|去年|今冬|今春)?[^"))
+    """Whether the row holds words that it does not name (…以来, …期间), so that only its end can be looked for."""
+    found = openings(reference.expand(row.pattern))
+    return found is None or None in found.values()
 
 
 @cache
 def _open_ended() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """How an expression that begins anywhere ends, and the expressions."""
+    """How an expression that holds any words ends, and the expressions."""
     inner = reference.alternation(
         {row.id: reference.expand(row.pattern) for row in reference.periods() if _is_open_ended(row)}
     )
-    return re.compile("(?:以来|期间)(?=[，,])"), re.compile(inner)
+    return re.compile("(?:以来|期间|起|后)(?=[，,])"), re.compile(inner)
 
 
 def _find_open_ended(text: str) -> list[tuple[int, int, PeriodPattern]]:
-    """The expressions that take up a clause from its beginning: 自系统上线以来, 防汛值守期间."""
+    """The expressions that take up a clause, or the end of one from 自 on: 自系统上线以来, 防汛值守期间."""
     ending, pattern = _open_ended()
     found = []
     for end in ending.finditer(text):
         lowest = end.start() - _LONGEST_CLAUSE
-        marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text, max(0, lowest), end.start())]
-        if not marks and lowest > 0:
+        since = text.rfind("自", max(0, lowest), end.start())
+        if since < 0 and text[end.start()] in "起后":
             continue
-        match = pattern.match(text, marks[-1] if marks else 0)
-        if match is not None:
+        marks = [mark.end() for mark in _CLAUSE_MARK.finditer(text, max(0, lowest), end.start())]
+        match = pattern.match(text, marks[-1] if marks else 0) if marks or lowest <= 0 else None
+        if match is None and since >= 0:
+            match = pattern.match(text, since)
+        if match is not None and match.end() == end.end():
             # no indent: 　　今年以来
             found.append((match.end() - len(match[0].lstrip()), match.end(), _by_group()[match.lastgroup or ""]))
     return found
@@ -112,12 +113,11 @@ def _by_group() -> dict[str, PeriodPattern]:
 
 def find_times(text: str) -> list[TimeExpression]:
     """Every time expression of `text`, in order and without overlap."""
-    opens, patterns = _patterns()
+    opener, patterns = _patterns()
     rows = _by_group()
     found: list[tuple[int, int, PeriodPattern, PeriodRole]] = []
     at = last = 0
-    for opening in opens.finditer(text):
-        start = opening.start()
+    for start in opener.places(text):
         if start < at:
             continue
         match = patterns[text[start]].match(text, start)

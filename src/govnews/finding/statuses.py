@@ -7,7 +7,7 @@ from bisect import bisect_left
 from functools import cache
 
 from govnews import reference
-from govnews.finding.charsets import opening_pattern, openings
+from govnews.finding.charsets import Opener
 from govnews.finding.phrases import CLAUSE_END
 from govnews.models import Status
 from govnews.spans import Span
@@ -43,10 +43,8 @@ def _cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
 
 
 @cache
-def _opens() -> re.Pattern[str]:
-    """What any of the cues can begin with."""
-    either = "|".join(f"(?:{row.pattern})" for row in reference.statuses())
-    return re.compile(opening_pattern(openings(either) or {}))
+def _opener() -> Opener:
+    return Opener(row.pattern for row in reference.statuses())
 
 
 class Statuses:
@@ -54,7 +52,7 @@ class Statuses:
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._opens = [match.start() for match in _opens().finditer(text)]
+        self._opens = _opener().places(text)
 
     def at(self, number: Span, sentence: int, part: int) -> Status:
         """Whether the clause around `number` plans, sets a goal or states a capacity; a plan holds for what follows.
