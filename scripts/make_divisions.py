@@ -6,8 +6,8 @@ The package holds the divisions of the National Bureau of Statistics as of 2023-
 file LICENSE says WTFPL). What division_corrections.csv says goes before it. A row is a province, a city or a county
 with its towns in one cell: 41,000 rows would take ten times as long to read.
 
-Left out are placeholders (市辖区, 省直辖县级行政区划) and what is no town by law: farms, prisons, parks, development zones,
-villages without a town. Development zones that hold towns stay, marked as statistical.
+Left out are placeholders (市辖区, 省直辖县级行政区划) and what is no town by law: farms, prisons, parks, development
+zones, villages without a town. Development zones that hold towns stay, marked as statistical.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def records(archive: Path, name: str) -> list[dict[str, str]]:
 
 def is_town(code: str, name: str) -> bool:
     """Whether a row of the lowest level is a town, township or street office."""
-    return _TOWN.fullmatch(name) is not None and code[6:] != "000"
+    return _TOWN.fullmatch(name) is not None and "人民政府" not in name and code[6:] != "000"
 
 
 def level(code: str) -> str:
