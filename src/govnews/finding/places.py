@@ -24,7 +24,10 @@ from govnews.words import words
 
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
 # The last character begins another word: 合作市|场, 西安区|域, 临县|域.
-_GOES_ON = re.compile("市场|区(?:[间块位]|域(?!城镇))|县域|乡[村镇土愁贤]|街[区头边坊舞巷]|镇江|旗[帜袍舰]|木[材业本]")
+_GOES_ON = frozenset(
+    ("市场", "区域", "区间", "区块", "区位", "县域", "乡村", "乡镇", "乡土", "乡愁", "乡贤", "街区", "街头", "街边", "街坊",
+     "街舞", "街巷", "镇江", "旗帜", "旗袍", "旗舰", "木材", "木业", "木本")
+)  # fmt: skip
 # A kind of place as well as a name: 古城镇, 新市镇.
 _COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
 _PEOPLE = (
@@ -86,6 +89,7 @@ class _Gazetteer:
     """Of provinces and of cities whose short name is no word."""
     behind: Mapping[str, tuple[str, ...]]
     """Short names that are a place only behind what they belong to."""
+    behind_lengths: Mapping[str, tuple[int, ...]]
     weak: frozenset[str]
     """Full names that are ordinary words too: 新城区."""
     holds: Mapping[str, tuple[tuple[int, str], ...]]
@@ -131,10 +135,6 @@ def _prefix(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
-def _is_below(code: str, above: str) -> bool:
-    return code != above and code.startswith(_prefix(above))
-
-
 def _level(code: str) -> PlaceLevel:
     return _LEVELS[len(_prefix(code))]
 
@@ -150,10 +150,15 @@ def _finder_of_shorts(codes: Mapping[str, tuple[str, ...]]) -> _Shorts:
         first = "".join(sorted({name[0] for name in codes}))
         second = "".join(sorted({name[1] for name in codes}))
         pattern = re.compile(f"[{first}](?=[{second}])")
+    return _Shorts(codes, _lengths_by_start(codes), pattern)
+
+
+def _lengths_by_start(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """The lengths of the names that begin with two characters, longest first."""
     lengths: dict[str, tuple[int, ...]] = {}
-    for name in sorted(codes, key=len, reverse=True):
+    for name in sorted(names, key=len, reverse=True):
         lengths[name[:2]] = tuple(dict.fromkeys((*lengths.get(name[:2], ()), len(name))))
-    return _Shorts(codes, lengths, pattern)
+    return lengths
 
 
 @cache
@@ -184,6 +189,7 @@ def _gazetteer() -> _Gazetteer:
         _lengths_by_end(names),
         _finder_of_shorts(shorts),
         behind,
+        _lengths_by_start(behind),
         weak,
         _holders(rows[PlaceWordKind.HOLDS], shorts.keys() | behind.keys()),
     )
@@ -303,7 +309,6 @@ def local_place(word: str, place: str) -> PlaceName | None:
     return None
 
 
-@lru_cache(maxsize=4096)
 def _line(code: str) -> tuple[tuple[str, str], ...]:
     """The codes and names of a division and of those above it, the highest first."""
     line = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code))
@@ -344,10 +349,10 @@ def _full_names(text: str) -> list[_Hit]:
                 name = name + "道" if bare else text[start:end]
             if name not in names:
                 continue
-            if _GOES_ON.match(text, end - 1):
+            if text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end):
                 continue
             needs = 4 if len(name) == 2 else 0
-            if bare or _COMMON.fullmatch(name):
+            if bare or (length == 3 and _COMMON.match(name)):
                 needs = 6
             if name in gazetteer.weak or _is_torn(text, start, end):
                 needs = 9
@@ -370,7 +375,7 @@ def _add(text: str, found: list[_Hit], hit: _Hit) -> None:
             found += (before, _Hit(before.end, hit.end, rest, full=True))
             return
         codes = _gazetteer().shorts.codes.get(text[before.start : hit.start], ())
-        if not any(_is_below(code, above) for code in hit.codes for above in codes):
+        if not _below(hit.codes, codes):
             found.append(before)
             return
         found.append(_Hit(before.start, hit.start, codes, full=False))
@@ -407,6 +412,8 @@ def _short_names(text: str, shorts: _Shorts) -> Iterator[_Hit]:
 
 def _highest_alone(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The province of those that a short name may mean (吉林 is also a city), or the city."""
+    if len(codes) == 1:
+        return codes
     highest = min(len(_prefix(code)) for code in codes)
     return tuple(code for code in codes if len(_prefix(code)) == highest)
 
@@ -430,45 +437,43 @@ def _is_crossed(text: str, start: int, end: int) -> bool:
 def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
     """The names as chains; a county's short name right behind its city or province belongs to them."""
     chains: list[_Chain] = []
+    end = -2
     for i, hit in enumerate(hits):
         following = hits[i + 1].start if i + 1 < len(hits) else len(text) + 1
-        if chains:
-            chain = chains[-1]
-            gap = text[chain.hits[-1].end : hit.start]
-            if gap in ("", " ", "　"):
-                below = _below(hit.codes, chain.codes)
-                if below:
-                    chain.hits.append(hit)
-                    chain.codes = below
-                    _grow(text, chain, hit.end, following)
-                    continue
-        chain = _Chain([hit], hit.codes)
-        if not hit.full:
-            chain.codes = _highest_alone(hit.codes)
-        _grow(text, chain, hit.end, following)
-        if chain.hits[-1].end > hit.end or len(chains) == 0 or chains[-1].hits[-1].end <= hit.start:
-            chains.append(chain)
+        below: tuple[str, ...] = ()
+        if hit.start == end or (hit.start == end + 1 and text[end] in " 　"):
+            below = _below(hit.codes, chains[-1].codes)
+        if below:
+            chains[-1].hits.append(hit)
+            chains[-1].codes = below
+        else:
+            chains.append(_Chain([hit], hit.codes if hit.full else _highest_alone(hit.codes)))
+        end = hit.end
+        if following > end:
+            end = _grow(text, chains[-1], end, following)
     return chains
 
 
 def _below(codes: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
     """Those of `codes` that lie below one of `above`."""
-    return tuple(code for code in codes if any(_is_below(code, one) for one in above))
+    prefixes = tuple(_prefix(one) for one in above if len(one) == 6)
+    return tuple(code for code in codes if code.startswith(prefixes) and code not in above)
 
 
-def _grow(text: str, chain: _Chain, end: int, following: int) -> None:
-    """Take the short name right behind a province or city into its chain: 江苏昆山, 天津河西, 山东日照."""
-    if following == end:
-        return  # 天津|河西区, 广西|防城港: a name that is found by itself
-    behind = _gazetteer().behind
-    for length in (5, 4, 3, 2):
+def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
+    """Take the short name right behind a province or city into its chain, and say where it ends.
+
+    江苏昆山, 天津河西, 山东日照; but a name that stands at `following` is found by itself (天津|河西区, 广西|防城港).
+    """
+    gazetteer = _gazetteer()
+    for length in gazetteer.behind_lengths.get(text[end : end + 2], ()):
         name, stop = text[end : end + length], end + length
-        codes = behind.get(name) if stop <= min(following, len(text)) else None
-        below = _below(codes, chain.codes) if codes else ()
+        below = _below(gazetteer.behind.get(name, ()), chain.codes) if stop <= following else ()
         if below and not _GOES_ON_SHORT.match(text, stop) and not _begins_word(text, end, stop):
             chain.hits.append(_Hit(end, stop, below, full=False))
             chain.codes = _highest_alone(below)
-            return
+            return stop
+    return end
 
 
 def _begins_word(text: str, start: int, end: int) -> bool:
@@ -482,29 +487,30 @@ def _begins_word(text: str, start: int, end: int) -> bool:
 
 def _decide(chains: Sequence[_Chain], home: str | None) -> None:
     """Choose among the divisions that a name may mean, by the page's place or by what the page names in full."""
-    named = {
-        code
-        for chain in chains
-        if not chain.needs_evidence and chain.hits[-1].full
-        for code, _ in _line(chain.codes[0])
-    }
+    named = {chain.codes[0] for chain in chains if chain.hits[-1].full and not chain.needs_evidence}
+    prefixes = _prefixes(named)
+    at_home = _prefixes([home] if home else ())
     for chain in chains:
         if chain.needs_evidence:
             needs = chain.hits[-1].needs if chain.is_doubtful else 0
-            best = _nearest(chain.codes, [home], min(needs, 4)) if home else ()
+            best = _nearest(chain.codes, at_home, min(needs, 4))
             if len(best) != 1:
-                best = _nearest(chain.codes, named, needs)
+                best = _nearest(chain.codes, prefixes, needs)
             if len(best) == 1:
                 chain.codes = best
                 chain.is_decided = True
 
 
-def _nearest(codes: Sequence[str], places: Iterable[str], needs: int) -> tuple[str, ...]:
-    """Those of `codes` that share most with one of `places`: its county, its city, or its province.
+def _prefixes(codes: Iterable[str]) -> frozenset[str]:
+    """What the codes of divisions and of those above them begin with."""
+    return frozenset(code[:length] for code in codes for length in (2, 4, 6, 9) if length <= len(_prefix(code)))
+
+
+def _nearest(codes: Sequence[str], prefixes: frozenset[str], needs: int) -> tuple[str, ...]:
+    """Those of `codes` that share most with a place of the page: its county, its city, or its province.
 
     A town needs its county or city: a province has too many of one name. `needs` asks for more (9: the place itself).
     """
-    prefixes = {place[:length] for place in places for length in (2, 4, 6, 9) if length <= len(_prefix(place))}
     best: list[str] = []
     most = 0
     for code in codes:
@@ -543,7 +549,7 @@ def _with_short_counties(text: str, chains: list[_Chain], home: str | None) -> l
             and not _GOES_ON_SHORT.match(text, hit.end)
         ):
             more.append(_Chain([hit], hit.codes))
-    return sorted([*chains, *more], key=lambda chain: chain.hits[0].start)
+    return sorted([*chains, *more], key=lambda chain: chain.hits[0].start) if more else chains
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -553,19 +559,23 @@ def _with_short_counties(text: str, chains: list[_Chain], home: str | None) -> l
 def _place(text: str, chain: _Chain, at: int) -> Place:
     start, end = chain.hits[0].start, chain.hits[-1].end
     certain = len(chain.codes) == 1
-    if certain:
-        names = [title for _, title in _line(chain.codes[0])]
-    else:
-        names = [text[hit.start : hit.end] for hit in chain.hits]
-    level, code = _level(chain.codes[0]), chain.codes[0] if certain else None
+    code, candidates = (chain.codes[0], ()) if certain else (None, chain.codes)
+    level, names = _description(chain.codes[0])
+    if not certain:
+        names = tuple(text[hit.start : hit.end] for hit in chain.hits)
     if level in (PlaceLevel.COUNTY, PlaceLevel.TOWN) and chain.hits[-1].full:
         community = _community(text, end)
         if community is not None:
-            names.append(text[end:community])
+            names = (*names, text[end:community])
             level = PlaceLevel.VILLAGE if names[-1].endswith("村") else PlaceLevel.COMMUNITY
             code, end = None, community
-    candidates = () if certain else chain.codes
-    return Place(text[start:end], level, code, tuple(names), certain, candidates, Span(at + start, at + end))
+    return Place(text[start:end], level, code, names, certain, candidates, Span(at + start, at + end))
+
+
+@lru_cache(maxsize=4096)
+def _description(code: str) -> tuple[PlaceLevel, tuple[str, ...]]:
+    """The level of a division, and the names from its province down to it."""
+    return _level(code), tuple(title for _, title in _line(code))
 
 
 def _community(text: str, start: int) -> int | None:
