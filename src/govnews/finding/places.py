@@ -25,8 +25,8 @@ from govnews.words import words
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
 # The last character begins another word: 合作市|场, 西安区|域, 临县|域.
 _GOES_ON = frozenset(
-    ("市场", "区域", "区间", "区块", "区位", "县域", "乡村", "乡镇", "乡土", "乡愁", "乡贤", "街区", "街头", "街边", "街坊",
-     "街舞", "街巷", "镇江", "旗帜", "旗袍", "旗舰", "木材", "木业", "木本")
+    ("市场", "区域", "区间", "区块", "区位", "县域", "乡村", "乡镇", "乡土", "乡愁", "乡贤", "街区", "街头", "街边",
+     "街坊", "街舞", "街巷", "镇江", "旗帜", "旗袍", "旗舰", "木材", "木业", "木本")
 )  # fmt: skip
 # A kind of place as well as a name: 古城镇, 新市镇.
 _COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
@@ -456,8 +456,12 @@ def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
 
 def _below(codes: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
     """Those of `codes` that lie below one of `above`."""
-    prefixes = tuple(_prefix(one) for one in above if len(one) == 6)
-    return tuple(code for code in codes if code.startswith(prefixes) and code not in above)
+    prefixes = {_prefix(one) for one in above if len(one) == 6}
+    return (
+        tuple(code for code in codes if not prefixes.isdisjoint((code[:2], code[:4], code[:6])) and code not in above)
+        if prefixes
+        else ()
+    )
 
 
 def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
@@ -490,12 +494,16 @@ def _decide(chains: Sequence[_Chain], home: str | None) -> None:
     named = {chain.codes[0] for chain in chains if chain.hits[-1].full and not chain.needs_evidence}
     prefixes = _prefixes(named)
     at_home = _prefixes([home] if home else ())
+    known: dict[tuple[tuple[str, ...], int], tuple[str, ...]] = {}  # 城关镇 may be one of 187, on each line of a page
     for chain in chains:
         if chain.needs_evidence:
             needs = chain.hits[-1].needs if chain.is_doubtful else 0
-            best = _nearest(chain.codes, at_home, min(needs, 4))
-            if len(best) != 1:
-                best = _nearest(chain.codes, prefixes, needs)
+            best = known.get((chain.codes, needs))
+            if best is None:
+                best = _nearest(chain.codes, at_home, min(needs, 4))
+                if len(best) != 1:
+                    best = _nearest(chain.codes, prefixes, needs)
+                known[chain.codes, needs] = best
             if len(best) == 1:
                 chain.codes = best
                 chain.is_decided = True
