@@ -411,7 +411,8 @@ class PlaceWordKind(StrEnum):
     ORDINARY = "ordinary"
     """A county's or city's short name that is a word: 资源, 公安. Only its full name is a place."""
     BEHIND = "behind"
-    """A city's short name that is a word or another place: 日照, 朝阳. It is a place behind its province."""
+    """A name that is a word or another place too: 日照, 朝阳, 新城区. It is a place behind what it belongs to, and
+    where the text or the page names that very place."""
     HOLDS = "holds"
     """A word that holds the characters of a place: 四平方米, 北京时间."""
 
