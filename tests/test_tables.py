@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from attrs import fields
 
-from govnews import explain_numbers, find_initiatives, find_statistics, normalize, reference
+from govnews import explain_numbers, find_initiatives, find_places, find_statistics, normalize, reference
 from govnews.errors import TableError
 from govnews.finding.periods import find_times
 from govnews.lines import layout
@@ -22,6 +22,8 @@ from govnews.reference import (
     LineCue,
     MetadataLabel,
     PeriodPattern,
+    PlaceWord,
+    PlaceWordKind,
     PressLabel,
     QualifierWord,
     ReadingRule,
@@ -152,6 +154,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "line_cues": reference.line_cues,
     "metadata_labels": reference.metadata_labels,
     "periods": reference.periods,
+    "place_words": reference.place_words,
     "qualifiers": reference.qualifiers,
     "readings": reference.readings,
     "script_exceptions": reference.script_exceptions,
@@ -159,7 +162,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "units": reference.units,
     "verbs": reference.verbs,
 }
-WITHOUT_EXAMPLES = ("lexicon", "function_words")
+WITHOUT_EXAMPLES = ("lexicon", "function_words", "divisions", "division_corrections")
 
 
 def key(row: Any) -> str:
@@ -365,6 +368,20 @@ def test_metadata_label_is_read(row: MetadataLabel) -> None:
 def test_metadata_label_is_not_read(row: MetadataLabel) -> None:
     """A line of prose that begins with the label's characters has no field."""
     assert row.label not in [label for label, *_ in read_fields(layout.split(row.counter_example)[0])]
+
+
+@rows("place_words", "example")
+def test_word_is_no_place(row: PlaceWord) -> None:
+    """The word is no place where nothing in front of it says so, nor is what stands in it."""
+    assert row.word in row.example
+    assert not [place for place in find_places(row.example) if place.name in row.word or row.word in place.name]
+
+
+@rows("place_words", "counter_example")
+def test_word_is_a_place(row: PlaceWord) -> None:
+    """The same characters are a place with their suffix, or behind what they belong to."""
+    (place,) = find_places(row.counter_example)
+    assert row.word in place.name if row.kind is not PlaceWordKind.HOLDS else place.certain
 
 
 @rows("script_exceptions", "example")

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from govnews import models, reference
     from govnews.finding.initiatives import find_initiatives
     from govnews.finding.numerals import parse_number
+    from govnews.finding.places import find_places
     from govnews.finding.quantities import parse_quantity
     from govnews.finding.statistics import explain_numbers, find_statistics
-    from govnews.models import Article, Document, Statistic
+    from govnews.models import Article, Document, Place, Statistic
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
     from govnews.pipeline import normalize, parse, read, read_all
@@ -24,9 +25,10 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "finding.initiatives": ("find_initiatives",),
     "finding.numerals": ("parse_number",),
+    "finding.places": ("find_places",),
     "finding.quantities": ("parse_quantity",),
     "finding.statistics": ("explain_numbers", "find_statistics"),
-    "models": ("Article", "Document", "Statistic"),
+    "models": ("Article", "Document", "Place", "Statistic"),
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
     "pipeline": ("normalize", "parse", "parse_html", "read", "read_all"),
@@ -39,6 +41,7 @@ __all__ = [
     "Document",
     "Edit",
     "GovnewsError",
+    "Place",
     "ReadError",
     "RecordError",
     "Span",
@@ -49,6 +52,7 @@ __all__ = [
     "__version__",
     "explain_numbers",
     "find_initiatives",
+    "find_places",
     "find_statistics",
     "from_dict",
     "models",

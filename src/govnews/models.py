@@ -323,11 +323,16 @@ class Place:
     """A place that the text names."""
 
     name: str
+    """As printed, with what stands in front of it: 天津市河西区天塔街."""
     level: PlaceLevel
     code: str | None
+    """GB/T 2260, for towns the statistical code; `None` for communities and villages, and where it is not certain."""
     chain: tuple[str, ...]
+    """Full names from the province down to the place itself; only the printed ones where it is not certain."""
     certain: bool
+    """Whether only one division can be meant."""
     candidates: tuple[str, ...]
+    """The codes of the divisions that may be meant, or that it may lie in, where it is not certain."""
     span: Span
 
 

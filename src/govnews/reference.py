@@ -18,6 +18,7 @@ from govnews.errors import BadRow, TableError
 from govnews.models import (
     BlockKind,
     InitiativeKind,
+    PlaceLevel,
     Qualifier,
     ReadingKind,
     Role,
@@ -380,6 +381,56 @@ class ScriptWord:
 
 
 @frozen
+class Division:
+    """A province, city or county of China with its towns: divisions.csv."""
+
+    code: str
+    """Six digits of GB/T 2260; the first two with 0000 are its province's, the first four with 00 its city's."""
+    name: str
+    level: PlaceLevel
+    statistical: bool
+    """Whether only the statistical office keeps it, for the sake of its towns: a development zone."""
+    towns: str
+    """Its towns, townships and streets, each with three digits in front that end its code, parted by blanks."""
+
+
+@frozen
+class DivisionCorrection:
+    """What the package of divisions lacks or has wrong: division_corrections.csv."""
+
+    code: str
+    name: str
+    """Nothing where the row goes."""
+    reason: str
+    source: str
+
+
+class PlaceWordKind(StrEnum):
+    """What a word says against reading a place's short name."""
+
+    ORDINARY = "ordinary"
+    """A county's or city's short name that is a word: 资源, 公安. Only its full name is a place."""
+    BEHIND = "behind"
+    """A name that is a word or another place too: 日照, 朝阳, 新城区. It is a place behind what it belongs to, and
+    where the text or the page names that very place."""
+    HOLDS = "holds"
+    """A word that holds the characters of a place: 四平方米, 北京时间."""
+
+
+@frozen
+class PlaceWord:
+    """A word that looks like a place's short name, or holds one: place_words.csv."""
+
+    word: str
+    kind: PlaceWordKind
+    example: str
+    """Where it is no place."""
+    counter_example: str
+    """Where a place of that name stands."""
+    source: str
+
+
+@frozen
 class TableInfo:
     """What datapackage.json says of a table."""
 
@@ -538,6 +589,25 @@ def character_forms() -> tuple[CharacterForm, ...]:
     '西'
     """
     return _table("character_forms.csv", CharacterForm)
+
+
+def divisions() -> tuple[Division, ...]:
+    """Provinces, cities and counties with their towns.
+
+    >>> next(division for division in divisions() if division.name == "河西区").code
+    '120103'
+    """
+    return _table("divisions.csv", Division)
+
+
+def division_corrections() -> tuple[DivisionCorrection, ...]:
+    """What divisions.csv has otherwise than the package that it is made from, with reason and source."""
+    return _table("division_corrections.csv", DivisionCorrection)
+
+
+def place_words() -> tuple[PlaceWord, ...]:
+    """Words that look like short names of places: 资源, 公安, 北京时间."""
+    return _table("place_words.csv", PlaceWord)
 
 
 @cache

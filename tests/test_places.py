@@ -1,0 +1,139 @@
+"""What `find_places` finds, what it leaves, and what it says where it cannot know."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from govnews import WrongOption, WrongType, find_places, reference
+from govnews.finding.places import local_place, place_code
+from govnews.models import PlaceLevel
+from govnews.reference import Division
+from strategies import any_text
+
+CASES = Path(__file__).parent / "cases"
+COUNTIES = [d for d in reference.divisions() if d.level is PlaceLevel.COUNTY and not d.statistical]
+NAMES = {d.code: d.name for d in reference.divisions()}
+
+
+def cases(name: str) -> list[Any]:
+    with (CASES / name).open(encoding="utf-8") as file:
+        read = [json.loads(line) for line in file]
+    return [pytest.param(case, id=case["text"][:24]) for case in read]
+
+
+@pytest.mark.parametrize("case", cases("places.jsonl"))
+def test_places_are_found_as_expected(case: dict[str, Any]) -> None:
+    """The places of the sentence in order, each with whatever the case names."""
+    found = find_places(case["text"], place=case.get("place"))
+    assert [place.name for place in found] == [expected["name"] for expected in case["expected"]]
+    for place, expected in zip(found, case["expected"], strict=True):
+        said = {"code": place.code, "level": place.level.value, "chain": list(place.chain), "certain": place.certain}
+        assert {field: said[field] for field in expected if field in said} == {
+            field: value for field, value in expected.items() if field in said
+        }
+        assert set(expected.get("candidates", ())) <= set(place.candidates)
+
+
+@pytest.mark.parametrize("case", cases("no_places.jsonl"))
+def test_what_names_no_place_is_left(case: dict[str, Any]) -> None:
+    """Ordinary words, kinds of place and parts of other names are no places."""
+    assert [place.name for place in find_places(case["text"], place=case.get("place"))] == []
+
+
+def above(division: Division) -> list[str]:
+    """Return the names of the province and of the city that a county lies in."""
+    return [NAMES[code] for code in (division.code[:2] + "0000", division.code[:4] + "00") if code in NAMES]
+
+
+@given(st.sampled_from(COUNTIES), st.sampled_from(["", "在", "，", "——"]), st.sampled_from(["", "召开", "、"]))
+def test_a_written_chain_has_its_code(division: Division, before: str, behind: str) -> None:
+    """A county behind its province and city is found with its code, and so is a town behind its county."""
+    address = "".join((*above(division), division.name))
+    (place,) = find_places(before + address + behind)
+    assert (place.name, place.code, place.chain) == (address, division.code, (*above(division), division.name))
+    for town in division.towns.split()[:8]:
+        (place,) = find_places(before + address + town[3:] + behind)
+        assert (place.name, place.code, place.level) == (address + town[3:], division.code + town[:3], PlaceLevel.TOWN)
+
+
+@given(st.sampled_from(COUNTIES))
+def test_the_place_of_the_page_decides(division: Division) -> None:
+    """On a page of the county its full name means that county, however many others carry it."""
+    (place,) = find_places(f"记者从{division.name}了解到", place=division.code)
+    assert (place.code, place.certain, place.candidates) == (division.code, True, ())
+
+
+@given(
+    st.one_of(any_text(), st.text(st.sampled_from("天津市河西区县镇乡街道省旗州盟木村社区西安路 \n\f"), max_size=60))
+)
+def test_spans_quote_their_text(text: str) -> None:
+    """Any str is accepted, and the places stand in order, apart from each other, where they say."""
+    end = 0
+    for place in find_places(text):
+        assert place.span.of(text) == place.name
+        assert end <= place.span.start < place.span.end
+        assert place.certain == (not place.candidates)
+        assert (place.code is None) == (not place.certain or place.level in (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE))
+        end = place.span.end
+
+
+@given(st.sampled_from(["和平区召开。", "天津市开会。", "南开区与和平区。", "河西的居民。", "沈阳市。"]), st.data())
+def test_pages_do_not_decide_for_each_other(text: str, data: st.DataObject) -> None:
+    """The places of two pages with a form feed between them are those of each."""
+    other = data.draw(st.sampled_from(["天津市召开。", "鼓楼区和南京市。", "河西区。", ""]))
+    both = find_places(f"{text}\f{other}")
+    alone = [*find_places(text), *find_places(other)]
+    assert [(p.name, p.code, p.candidates) for p in both] == [(p.name, p.code, p.candidates) for p in alone]
+
+
+def test_a_place_is_given_by_code_or_name() -> None:
+    """A code of any length and a name with or without suffix mean one division; others are said."""
+    assert {place_code(place) for place in ("120103", "河西区", "天津市河西区", "河西")} == {"120103"}
+    assert place_code("天津市河西区天塔街") == "120103008"
+    for wrong in ("和平区", "999999", "火星区", ""):
+        with pytest.raises(WrongOption, match="place"):
+            place_code(wrong)
+    with pytest.raises(WrongOption, match="120101"):
+        find_places("和平区", place="和平区")
+    with pytest.raises(WrongType, match="place must be str"):
+        find_places("和平区", place=120101)  # type: ignore[arg-type]  # that is the point
+
+
+@pytest.mark.parametrize(
+    ("word", "place", "code"),
+    [
+        ("全区", "120103", "120103"), ("我区", "120103008", "120103"), ("全市", "120103", "120000"),
+        ("全省", "130102", "130000"), ("全市", "130102", "130100"), ("本县", "130123", "130123"),
+        ("我县", "120103", None), ("全街道", "120103008", "120103008"), ("全州", "533300", "533300"),
+        ("全区", "450000", "450000"), ("小区", "120103", None), ("全", "120103", None),
+    ],
+)  # fmt: skip
+def test_whole_and_own_are_the_place_of_the_page(word: str, place: str, code: str | None) -> None:
+    """全区, 我市 and 本县 mean the division of that level that the page's place is or lies in."""
+    found = local_place(word, place)
+    assert (found.code if found else None) == code
+
+
+def test_the_table_is_whole() -> None:
+    """Every code has the length and the level that GB/T 2260 gives it, and towns have three digits of their own."""
+    rows = reference.divisions()
+    assert len({row.code for row in rows}) == len(rows)
+    for row in rows:
+        end = {PlaceLevel.PROVINCE: "0000", PlaceLevel.CITY: "00", PlaceLevel.COUNTY: ""}[row.level]
+        assert len(row.code) == 6
+        assert row.code.endswith(end)
+        towns = row.towns.split()
+        assert all(town[:3].isdecimal() and len(town) > 4 for town in towns)
+        assert towns == sorted(set(towns))
+
+
+def test_corrections_are_in_the_table() -> None:
+    """What the corrections add is there, and what they take away is not."""
+    names = {row.code: row.name for row in reference.divisions()}
+    assert all(names.get(row.code, "") == row.name for row in reference.division_corrections())
