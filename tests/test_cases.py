@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from govnews import explain_numbers, find_statistics, normalize, parse, parse_number, parse_quantity
-from govnews.models import Statistic
+from govnews.models import PlaceName, Statistic
 
 CASES = Path(__file__).parent / "cases"
 
@@ -25,11 +25,13 @@ def said(statistic: Statistic, field: str) -> object:
     value = getattr(statistic, field)
     if isinstance(value, Decimal):
         return format(value, "f")
+    if isinstance(value, PlaceName):
+        return " ".join(filter(None, (value.name, value.code)))
     return str(value.text if field == "period" and value else value) if value is not None else None
 
 
 def check(case: dict[str, Any]) -> None:
-    found = find_statistics(case["text"])
+    found = find_statistics(case["text"], place=case.get("place"))
     assert len(found) == len(case["expected"]), [statistic.text for statistic in found]
     for statistic, expected in zip(found, case["expected"], strict=True):
         assert {field: said(statistic, field) for field in expected} == expected

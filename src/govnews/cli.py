@@ -89,6 +89,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         sub.add_argument("--published", metavar="DATE", help="their date of publication (ISO), if you know it")
         sub.add_argument("--publication", metavar="NAME", help="the paper or site, if you know it")
+        sub.add_argument("--place", metavar="NAME", help="its district or city (name or code), if you know it")
 
     sub = command("parse", _parse, "print everything about each file as JSON")
     sub.add_argument("--jsonl", action="store_true", help="one document a line")
@@ -171,10 +172,14 @@ class _Failures:
     def documents(self, options: argparse.Namespace) -> Iterator[tuple[str, Document]]:
         for path in options.files:
             try:
-                yield (
+                document = read(
                     path,
-                    read(path, kind=options.kind, published=options.published, publication=options.publication),
+                    kind=options.kind,
+                    published=options.published,
+                    publication=options.publication,
+                    place=options.place,
                 )
+                yield path, document
             except ReadError as error:
                 self.complain(error)
             else:

@@ -16,6 +16,7 @@ from govnews.errors import GovnewsError, ReadError, WorkerLost, WrongOption, Wro
 from govnews.finding.checks import check_figures
 from govnews.finding.dates import day_of, resolve
 from govnews.finding.initiatives import find_initiatives
+from govnews.finding.places import find_places, place_code
 from govnews.finding.readouts import find_readouts
 from govnews.finding.statistics import checked_day, explain
 from govnews.lines.join import join
@@ -26,6 +27,7 @@ from govnews.models import (
     DocumentKind,
     Initiative,
     Period,
+    Place,
     Reading,
     ReadingKind,
     Readout,
@@ -49,7 +51,7 @@ CHUNK, CHUNK_BYTES = 16, 1_000_000
 MOST_PROCESSES = 61
 """Windows cannot wait for more."""
 
-_InArticle = TypeVar("_InArticle", Statistic, Initiative, Readout)
+_InArticle = TypeVar("_InArticle", Statistic, Initiative, Place, Readout)
 
 
 def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
@@ -93,6 +95,7 @@ def read(
     kind: DocumentKind | str | None = None,
     published: str | None = None,
     publication: str | None = None,
+    place: str | None = None,
 ) -> Document:
     """The document in the file at `path`, by its content: text in any encoding, HTML, PDF, DOCX; `-` is standard input.
 
@@ -102,6 +105,7 @@ def read(
         kind: what the text is, if it is known.
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
+        place: its district or city, as a name or a code, if it is known: 全区 is that one.
 
     Raises:
         ReadError: if there is no such file or it holds no text, with the reason.
@@ -109,7 +113,7 @@ def read(
         WrongOption: if nobody knows that kind.
 
     """
-    options = _options(kind, published, publication)
+    options = _options(kind, published, publication, place)
     return _document(read_source(path), options)
 
 
@@ -120,6 +124,7 @@ def read_all(
     kind: DocumentKind | str | None = None,
     published: str | None = None,
     publication: str | None = None,
+    place: str | None = None,
 ) -> Iterator[tuple[str, Document | ReadError]]:
     """Each file with its document, or with the error that kept it from becoming one; the others go on.
 
@@ -143,6 +148,7 @@ def read_all(
         kind: what the texts are, if it is known.
         published: their date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
+        place: its district or city, as a name or a code, if it is known: 全区 is that one.
 
     Raises:
         WrongType: at once, if an argument has a wrong type.
@@ -150,7 +156,7 @@ def read_all(
         WorkerLost: if a process ends before its work, for want of memory or of that line.
 
     """
-    options = _options(kind, published, publication)
+    options = _options(kind, published, publication, place)
     if not isinstance(jobs, int) or isinstance(jobs, bool):
         raise WrongType("jobs", "int", jobs)
     if jobs < 1:
@@ -242,6 +248,7 @@ def parse(
     kind: DocumentKind | str | None = None,
     published: str | None = None,
     publication: str | None = None,
+    place: str | None = None,
 ) -> Document:
     r"""The document that `text` is: a newspaper page, a web page saved as text, or one article.
 
@@ -255,13 +262,14 @@ def parse(
         kind: what the text is, if it is known (`newspaper_page`, `web_page`, `article`).
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
+        place: its district or city, as a name or a code, if it is known: 全区 is that one.
 
     Raises:
         WrongType: if an argument has a wrong type.
         WrongOption: if nobody knows that kind.
 
     """
-    options = _options(kind, published, publication)
+    options = _options(kind, published, publication, place)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     return _document(Source(text), options)
@@ -273,6 +281,7 @@ def parse_html(
     url: str | None = None,
     published: str | None = None,
     publication: str | None = None,
+    place: str | None = None,
 ) -> Document:
     r"""The document that a saved web page is: what its tags declare, and what its text shows.
 
@@ -288,6 +297,7 @@ def parse_html(
         url: where the page was, if it is known.
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
+        place: its district or city, as a name or a code, if it is known: 全区 is that one.
 
     Raises:
         WrongType: if an argument has a wrong type.
@@ -297,7 +307,7 @@ def parse_html(
         raise WrongType("html", "str or bytes", html)
     if url is not None and not isinstance(url, str):
         raise WrongType("url", "str or None", url)
-    document = _document(read_html(html), _options(None, published, publication))
+    document = _document(read_html(html), _options(None, published, publication, place))
     return evolve(document, url=url)
 
 
@@ -308,9 +318,13 @@ class _Options:
     kind: DocumentKind | None
     published: str | None
     publication: str | None
+    home: str | None
+    """The code of its district or city."""
 
 
-def _options(kind: DocumentKind | str | None, published: str | None, publication: str | None) -> _Options:
+def _options(
+    kind: DocumentKind | str | None, published: str | None, publication: str | None, place: str | None
+) -> _Options:
     if kind is not None:
         try:
             kind = DocumentKind(kind)
@@ -320,7 +334,7 @@ def _options(kind: DocumentKind | str | None, published: str | None, publication
     checked_day(published)
     if publication is not None and not isinstance(publication, str):
         raise WrongType("publication", "str or None", publication)
-    return _Options(kind, published, publication)
+    return _Options(kind, published, publication, None if place is None else place_code(place))
 
 
 def _document(source: Source, options: _Options) -> Document:
@@ -336,27 +350,30 @@ def _document(source: Source, options: _Options) -> Document:
         declared=source.declared,
         saved=source.is_web_page,
     )
-    document = _found(aligned, page)
+    document = _found(aligned, page, options.home)
     return evolve(document, encoding=source.encoding, replaced=source.replaced or document.replaced)
 
 
-def _found(aligned: AlignedText, page: Page) -> Document:
+def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     """The document of a page, with what the finders see in its articles."""
     days = [day_of(article.published or page.published) for article in page.articles]
     running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS], days)
     initiatives = find_initiatives(running.text)
-    numbers = explain(running.text, names=[found.span for found in initiatives])
+    places = find_places(running.text, place=home)
+    numbers = explain(running.text, names=[found.span for found in initiatives], places=places, home=home)
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)
-    furniture = [_in_furniture(reading) for reading in explain(around.text).readings] if around.text else []
+    furniture = [_in_furniture(reading) for reading in explain(around.text, places=()).readings] if around.text else []
     statistics = running.by_article(numbers.statistics, running.statistic)
     named = running.by_article(initiatives, running.initiative)
     said = running.by_article(readouts, running.readout)
+    located = running.by_article(places, running.place)
     articles = [
         evolve(
             article,
             statistics=statistics.get(index, ()),
             initiatives=named.get(index, ()),
+            places=located.get(index, ()),
             readouts=said.get(index, ()),
         )
         for index, article in enumerate(page.articles)
@@ -461,6 +478,10 @@ class _Running:
 
     def initiative(self, found: Initiative) -> Initiative:
         """The initiative with its place in the document's text."""
+        return evolve(found, span=self.span(found.span))
+
+    def place(self, found: Place) -> Place:
+        """The place with where it stands in the document's text."""
         return evolve(found, span=self.span(found.span))
 
     def readout(self, found: Readout) -> Readout:

@@ -193,6 +193,8 @@ class Governing:
     def __init__(self, text: str, times: Sequence[TimeExpression], published: date | None = None) -> None:
         self._text = text
         self._published = published
+        self.adverbial_ends = [time.span.end for time in times if time.adverbial]
+        """Where the expressions end that say when something was done."""
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
         self._resolved: dict[int, Period] = {}
@@ -220,10 +222,14 @@ class Governing:
             i -= 1
         return None
 
+    def paragraph(self, position: int) -> int:
+        """Where the paragraph begins that holds `position`."""
+        return self._paragraphs[bisect_right(self._paragraphs, position) - 1]
+
     def at(self, position: int, *, acts: bool) -> Period | None:
         """The period that governs a statistic at `position`; `acts` says whether somebody did something there."""
         text = self._text
-        paragraph = self._paragraphs[bisect_right(self._paragraphs, position) - 1]
+        paragraph = self.paragraph(position)
         last = i = bisect_right(self._starts, position) - 1
         while i >= 0 and i > last - _MOST_LOOKED_AT and self._starts[i] >= paragraph:
             time = self._times[i]

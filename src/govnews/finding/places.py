@@ -592,4 +592,4 @@ def _community(text: str, start: int) -> int | None:
     if match is None or _NO_COMMUNITY.search(match[1]):
         return None
     parts = words(text, start, match.end(1))
-    return match.end() if all(word.kind in "n?a" or (word.kind == "x" and i) for i, word in enumerate(parts)) else None
+    return match.end() if all(kind in "n?a" or (kind == "x" and i) for i, kind in enumerate(parts.kinds)) else None

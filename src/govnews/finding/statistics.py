@@ -13,13 +13,15 @@ from attrs import frozen
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
-from govnews.finding.periods import Governing, TimeExpression, find_times
+from govnews.finding.localities import Localities
+from govnews.finding.periods import Governing, find_times
 from govnews.finding.phrases import Phrase, describe, same_series
+from govnews.finding.places import find_places, place_code
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
 from govnews.finding.statuses import Sentences, Statuses
-from govnews.models import Reading, Statistic, Status
+from govnews.models import Place, PlaceName, Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
@@ -45,7 +47,7 @@ class NumbersRead:
 
 
 def find_statistics(
-    text: str, *, names: Sequence[Span] | None = None, published: str | None = None
+    text: str, *, names: Sequence[Span] | None = None, published: str | None = None, place: str | None = None
 ) -> tuple[Statistic, ...]:
     """The statistics of any string, in order; spans index `text`, which is not repaired.
 
@@ -59,13 +61,15 @@ def find_statistics(
         text: any string.
         names: places of names whose digits count nothing; by default the initiatives of `text`.
         published: the date of publication (ISO), from which 今年 and 截至目前 get their dates.
+        place: the district or city of the page, as a name or a code: 全区 is that one.
 
     Raises:
         WrongType: if `text` is no string.
-        WrongOption: if `published` is no ISO date.
+        WrongOption: if `published` is no ISO date, or `place` names no single division.
 
     """
-    return explain(text, names=names, published=checked_day(published)).statistics
+    home = None if place is None else place_code(place)
+    return explain(text, names=names, published=checked_day(published), home=home).statistics
 
 
 def explain_numbers(text: str, *, names: Sequence[Span] | None = None) -> tuple[Reading, ...]:
@@ -95,23 +99,32 @@ def checked_day(published: str | None) -> date | None:
     return day
 
 
-def explain(text: str, *, names: Sequence[Span] | None = None, published: date | None = None) -> NumbersRead:
-    """The readings and the statistics of `text`, from one pass."""
+def explain(
+    text: str,
+    *,
+    names: Sequence[Span] | None = None,
+    published: date | None = None,
+    places: Sequence[Place] | None = None,
+    home: str | None = None,
+) -> NumbersRead:
+    """The readings and the statistics of `text`, from one pass; `home` is the code of the page's district."""
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     if names is None:
         names = [initiative.span for initiative in find_initiatives(text)]
     times = find_times(text)
     numbers = read_numbers(text, names, times)
-    return NumbersRead(text, numbers, tuple(_statistics(text, numbers, times, published)))
+    if places is None:
+        places = find_places(text, place=home) if any(number.quantity for number in numbers) else ()
+    localities = Localities(text, places, home)
+    return NumbersRead(text, numbers, tuple(_statistics(text, numbers, Governing(text, times, published), localities)))
 
 
 def _statistics(
-    text: str, numbers: Sequence[ReadNumber], times: Sequence[TimeExpression], published: date | None
+    text: str, numbers: Sequence[ReadNumber], governing: Governing, localities: Localities
 ) -> list[Statistic]:
-    governing = Governing(text, times, published)
     statuses, sentences = Statuses(text), Sentences(text)
-    time_ends = [time.span.end for time in times if time.adverbial]
+    time_ends = governing.adverbial_ends
     found: list[Statistic] = []
     plans = find_plans(text)
     plan_ends = [span.end for span in plans]
@@ -133,7 +146,8 @@ def _statistics(
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
-        found.append(_statistic(text, number, quantity, phrase, governing, sentence, status))
+        place = localities.at(quantity.hull.start, governing.paragraph(quantity.hull.start))
+        found.append(_statistic(text, number, quantity, phrase, governing, sentence, status, place))
         before = (quantity, phrase)
         floor = quantity.hull.end
     return found
@@ -183,6 +197,7 @@ def _statistic(
     governing: Governing,
     sentence: int,
     status: Status,
+    place: PlaceName | None,
 ) -> Statistic:
     # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb.
     acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
@@ -205,7 +220,7 @@ def _statistic(
         change=phrase.change,
         basis=phrase.basis,
         period=governing.at(quantity.span.start, acts=acts),
-        place=None,
+        place=place,
         status=status,
         certainty=number.certainty,
         rule=number.rule,

@@ -9,7 +9,7 @@ from govnews.models import Document, Statistic
 
 STATISTIC_COLUMNS = (
     "article", "title", "item", "value", "low", "high", "unit", "qualifier", "action", "change", "basis", "period",
-    "period_start", "period_end",
+    "period_start", "period_end", "place", "place_code",
     "status", "certainty", "text", "start", "end", "rule",
 )  # fmt: skip
 """The columns of `statistic_rows`, in order; `start` and `end` count code points of the raw text."""
@@ -46,6 +46,8 @@ def _row(document: Document, number: int, title: str | None, found: Statistic) -
         "period": found.period.text if found.period else None,
         "period_start": found.period.start if found.period else None,
         "period_end": found.period.end if found.period else None,
+        "place": found.place.name if found.place else None,
+        "place_code": found.place.code if found.place else None,
         "status": found.status.value,
         "certainty": found.certainty.value,
         "text": found.text,
