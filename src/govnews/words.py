@@ -59,7 +59,7 @@ _VERB_CLASSES = {
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
 _COMPLEMENTS = frozenset("了上出到过起成")
 _RESULTS = frozenset("了着过成为至到")
-_ASPECTS = ("了", "着", "过")
+_ASPECTS = ("了", "着", "过", "出")
 
 
 @cache
@@ -144,11 +144,12 @@ class WordsBefore(_Outward):
     (True, ['群众', '当地'])
     """
 
-    __slots__ = ("_place",)
+    __slots__ = ("place",)
 
     def __init__(self, text: str, first: int, place: int) -> None:
         super().__init__(text, place, first)
-        self._place = place
+        self.place = place
+        """The place that they stand in front of."""
 
     def restart(self, i: int, position: int) -> None:
         """Cut the words from `i` on anew, the first of them ending at `position`."""
@@ -179,7 +180,7 @@ class WordsBefore(_Outward):
                 continue
             if length == 2 and end - first > 2 and (across := classes.get(text[end - 3 : end - 1])):
                 # 划分|成, 拥有|了, 提供|热餐: not 划|分成, 拥|有了, 提|供热; but 改造|成本, 专递|送达
-                if across in "ABIDv" and text[end - 1] in _RESULTS:
+                if across in "ABIDLv" and text[end - 1] in _RESULTS:
                     break
                 if across in "ABID" and classes[printed] not in "ABID" and text[end - 4 : end - 2] not in classes:
                     break
@@ -188,7 +189,7 @@ class WordsBefore(_Outward):
         if "\u3400" <= char <= "\u9fff":
             kind = classes.get(char, "?")
             if kind == "A":
-                if end < self._place and text[end] not in _COMPLEMENTS:
+                if end < self.place and text[end] not in _COMPLEMENTS:
                     kind = "?"
             elif kind == "?" and text[end : end + 1] in _ASPECTS:
                 kind = "v"  # 投了, 挂着: only a verb stands in front of these

@@ -10,7 +10,7 @@ from govnews.finding.quantities import Quantity
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBefore, WordsBehind, word_classes
+from govnews.words import WordsBefore, WordsBehind, word_classes, words
 
 REACH = 48
 """How many characters to either side of a number are read at most."""
@@ -19,9 +19,10 @@ CLAUSE_END = "，,。；;：:！？!?\n\f…"
 _NOMINAL = frozenset("nga?q")
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _EVENT = re.compile("(?:活动|行动|培训|演练|讲座|课程|比赛|赛事|展览|仪式)\\Z")
-_LIST_MARKS = frozenset("、和及")
+_LIST_MARKS = frozenset(("、", "和", "及", "及其他"))
 _OTHERS = ("其他", "其它", "各类", "各种")
-_JOINS = ("、", "和", "及", "与", "以及")
+_QUOTES = {"”": "“", "’": "‘"}
+_JOINS = ("、", "和", "及", "与", "以及", "及其他")
 _ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 # Heads that a verb in front of them only describes: 播种面积, 办结率, 服务时长.
 _ATTRIBUTE = re.compile(
@@ -44,6 +45,56 @@ _MEASURED = frozenset(
         UnitKind.ENERGY, UnitKind.RATE,
     )
 )  # fmt: skip
+_TURNS = ("次", "闸次", "趟", "回", "遍")
+_EXTREMES = ("最高", "最低", "最多", "最少", "首", "第一次")
+_LINKS_OF_SHARES = ("为", "是", "占", "仅为", "仅占", "约为", "约占", "达", "达到", "相当于", "不足", "超", "超过")
+# What a doer does to a number of things, or what a measure does by itself: 减少环节12个, but 成本减少12%.
+_DONE_CHANGES = frozenset(
+    ("增加", "减少", "下调", "上调", "提高", "降低", "压缩", "压减", "缩减", "削减", "精简", "扩大", "缩短", "裁减")
+)
+# Verbs that say how or for whom something is done that the next verb names.
+_MANNERS = frozenset(
+    (
+        "统筹",
+        "协商",
+        "延伸",
+        "推动",
+        "推进",
+        "支持",
+        "组织",
+        "引导",
+        "带动",
+        "协调",
+        "参与",
+        "帮助",
+        "指导",
+        "加快",
+        "投资",
+        "协助",
+    )
+)
+# Links that a clause may consist of with its number: 进口继续扩大，突破3000亿美元.
+_REACHED = (
+    "达到",
+    "达到了",
+    "达",
+    "突破",
+    "超过",
+    "超过了",
+    "超",
+    "逾",
+    "为",
+    "分别为",
+    "是",
+    "升至",
+    "降至",
+    "增至",
+    "减至",
+    "高达",
+)
+_SHRINKS = ("精简", "压缩", "压减", "缩减", "裁减", "削减", "缩短")
+_DIMENSIONS = ("长", "宽", "高", "深", "厚", "距离")
+_COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 _SHARES = (UnitKind.RATIO, UnitKind.POINT)
 _DETERMINERS = frozenset(
     (
@@ -89,7 +140,7 @@ _GOVERNING = frozenset(
     )
 )
 _LIGHT = frozenset(("完成", "实施", "进行", "开展", "推进", "启动", "实现", "做好", "做到"))
-_WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用收接搭栽铺修盖换养")
+_WITH_COMPLEMENT = frozenset("种卖建搬装买挂穿吃用接搭栽铺修盖换养")
 _PASSED_OVER = frozenset(("成", "出", "上", "好", "各类", "各种", "多种", "系列", "一系列", "各项", "多项"))
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _OPENS = re.compile("[“‘「《（(]")
@@ -111,6 +162,10 @@ class Phrase:
     basis: str | None = None
     behind: bool = False
     """Whether the item stands behind the number."""
+    compared: str | None = None
+    """比去年, where the number is what another one is measured against: 比去年的30人多5人."""
+    bare: bool = False
+    """Whether its clause says nothing but the number: 收入稳步增长，达到300亿元."""
 
 
 def clause_start(text: str, position: int, floor: int) -> int:
@@ -128,6 +183,9 @@ def clause_start(text: str, position: int, floor: int) -> int:
             if opening < 0:
                 return at + 1
             at = opening
+        elif char in _QUOTES:
+            opening = text.rfind(_QUOTES[char], start, at)
+            at = opening if opening >= 0 else at
         elif char in "（(" or (char == "—" and text[at - 1 : at] == "—"):
             return at + 1
         at -= 1
@@ -139,9 +197,12 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     start = clause_start(text, quantity.hull.start, floor)
     left = _Left(text, start, quantity)
     right = None
-    looked = left.change is None and not (quantity.kind in _SHARES and left.has_noun)
+    shares = quantity.kind in _SHARES
+    looked = not (shares and left.has_noun) and (left.change is None or left.may_act)
     if looked:
-        right = _behind(text, quantity, ceiling)
+        right = _behind(text, quantity, ceiling, has_noun=left.has_noun)
+        if right is not None and left.change is not None and right[0].start != quantity.hull.end:
+            right = None
         if right is not None and _takes_noun_behind(quantity, left, right[0]):
             item, verb = right
             name = _trimmed(text, item)
@@ -161,7 +222,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     phrase = left.phrase()
     if phrase.item is None and phrase.change is None:
         if not looked:
-            right = _behind(text, quantity, ceiling)
+            right = _behind(text, quantity, ceiling, has_noun=left.has_noun)
         name = _trimmed(text, right[0]) if right else None
         if name is not None:
             phrase.item, phrase.item_span, phrase.behind = _plain(name.of(text)), name, True
@@ -215,7 +276,21 @@ class _Left:
         self.change: Change | None = None
         self.basis: str | None = None
         self.shares = False
+        self.kind = quantity.kind
+        self.turns = quantity.unit in _TURNS
+        # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
+        counted = quantity.kind not in _SHARES and quantity.kind not in _MEASURED
+        self._counted = counted
         self._strip()
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the verb of change in front of the number may be what a doer did."""
+        return self._counted and self.basis is None and self.at == 1 and self.printed[0] in _DONE_CHANGES
+
+    def _is_done(self, i: int) -> bool:
+        """Whether word `i` is a verb of what a doer does."""
+        return self.kinds[i] in "AB" or (self._counted and self.printed[i] in _DONE_CHANGES)
 
     def _has(self, i: int, kinds: str) -> bool:
         """Whether there is a word `i` of one of these classes."""
@@ -230,21 +305,37 @@ class _Left:
             if self.change is None:
                 if kind == "I" or kind == "D":
                     self.change = Change.INCREASE if kind == "I" else Change.DECREASE
+                elif printed in _SHRINKS and self.kind in _SHARES:
+                    self.change = Change.DECREASE
                 elif printed in _COMPARED and self._compares(self.words.starts[i]):
                     self.change = _COMPARED[printed]
                 if self.change is not None:
                     self.at += 1
                     self._strip_basis(self.words.starts[i])
                     continue
+            if printed == "地" and self.words.reaches(i + 1):
+                self.at += 2  # 历史性地跃上5000万户
+                continue
+            if printed == "的" and self.kind in _SHARES and (linked := self._linked(i + 1)):
+                self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
+                continue
             if (
                 kind in "Ld"
-                or printed in "了过着成出到至为各"
+                or printed in "了过着成出到至为各则"
+                or (printed in _EXTREMES and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in _ENDS_OF_CHANGE)
                 or (kind == "b" and self.words.reaches(i + 1))
             ):
                 self.at += 1
                 continue
             break
+
+    def _linked(self, i: int) -> int:
+        """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
+        first = i
+        while self.words.reaches(i) and (self.kinds[i] in "nga?qvB" or self.printed[i] in (*_LIST_MARKS, "全部")):
+            i += 1
+        return i if i > first and self.words.reaches(i) and self.printed[i] in _LINKS_OF_SHARES else 0
 
     def _compares(self, upto: int) -> bool:
         match = _CHANGE_LEAD.search(self.text, self.start, upto)
@@ -291,7 +382,7 @@ class _Left:
         if self._has(i, "AB"):
             return self._bare_verb(i)
         for k in range(self.at):
-            if self.kinds[k] in "AB":
+            if self._is_done(k):
                 return self._bare_verb(k)
         return None
 
@@ -312,12 +403,18 @@ class _Left:
         if self.change is not None and self._has(i, "B") and starts[i] == self.start:
             i += 1  # 服务贸易增长10%: nobody serves
         item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
+        dimension = self._dimension()
+        if dimension is not None:
+            return Phrase(item=dimension.of(self.text), item_span=dimension)
         action = self._action(i)
+        if item is None and self.turns and self.change is None and (done := action or self._happening()):
+            item, action = done, None  # 累计开放47次: it is the doing that is counted
         if action is None and "等" in self.printed[self.at : i]:
             action = self._first_verb(i)
         name = _trimmed(self.text, item) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
+            name = self._with_all_members(name)
             items = _members(name.of(self.text))
         return Phrase(
             item=(items[0] if items else _plain(name.of(self.text))) if name else None,
@@ -327,7 +424,47 @@ class _Left:
             action_span=action,
             change=self.change,
             basis=self.basis,
+            compared=self._comparison() if name is None else None,
+            bare=name is None and action is None and self._only_reaches(),
         )
+
+    def _only_reaches(self) -> bool:
+        """Whether the clause says nothing but that the number was reached."""
+        reached = any(printed in _REACHED for printed in self.printed[: self.at])
+        return reached and self.kind is not UnitKind.TIME and not self.words.reaches(self.at)
+
+    def _comparison(self) -> str | None:
+        match = _COMPARISON.search(self.text, self.start, self.words.place)
+        return match[1] if match else None
+
+    def _with_all_members(self, name: Span) -> Span:
+        """The list that 分别 deals out to its first member, with members that are verbs: 新闻服务、内容创作等行业."""
+        i = self.at
+        while self.words.reaches(i) and (
+            self.words.starts[i] >= name.start or self.kinds[i] in "nga?qbBSv" or self.printed[i] in _JOINS
+        ):
+            i += 1
+        start = self.words.starts[i - 1]
+        return Span(start, name.end) if "、" in self.text[start : name.start] else name
+
+    def _happening(self) -> Span | None:
+        """The verb in front of the number of what happens: 船闸运行5400闸次."""
+        if not self._has(self.at, "Sv") or len(self.printed[self.at]) < 2 or self.printed[self.at] in _LIGHT:
+            return None
+        return Span(self.words.starts[self.at], self.words.end(self.at))
+
+    def _dimension(self) -> Span | None:
+        """长, 宽, 距离 and their like in front of a length are what is measured: 大桥长1200米, 距离车站约500米."""
+        if self.kind is not UnitKind.LENGTH or not self.words.reaches(self.at):
+            return None
+        if self.printed[self.at] in _DIMENSIONS:
+            return Span(self.words.starts[self.at], self.words.end(self.at))
+        i = self.at
+        while self._has(i, "nga?q") and self.printed[i] != "距离":
+            i += 1
+        if self.words.reaches(i) and self.printed[i] in ("距离", "距"):
+            return Span(self.words.starts[i], self.words.end(i))
+        return None
 
     def _achieved(self, i: int) -> Span | None:
         """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
@@ -406,10 +543,12 @@ class _Left:
         relative = False
         while self.words.reaches(i):
             kind, printed = self.kinds[i], self.printed[i]
-            if kind in "AB":
+            if self._is_done(i):
+                if relative and any(link in _REACHED for link in self.printed[: self.at]):
+                    return None  # 参加运动的群众超过10万人: the verb only describes who is counted
                 if relative:
                     self.words.all()
-                    i = max(k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB")
+                    i = max(k for k in range(i, len(self.kinds)) if self._is_done(k))
                 return self._with_partner(i)
             if printed == _RELATIVE:
                 relative = True
@@ -435,11 +574,19 @@ class _Left:
         k = i
         while self._has(k + 2, "AB") and self.printed[k + 1] == "、":
             k += 2
-        return Span(self.words.starts[k], self.words.end(i))
+        return Span(self.words.starts[k], self.words.end(i)) if k > i else self._bare_verb(i)
+
+    def _pairs(self, i: int) -> bool:
+        """Whether the verbs `i + 1` and `i` are what was done, both: 改造提升, but not 开展|调查, 统筹|建设."""
+        first = self.printed[i + 1]
+        alone = not self.words.reaches(i + 2) or self.kinds[i + 2] in "dwLtcp"
+        return self.kinds[i + 1] == "A" and alone and first not in _GOVERNING and first not in _MANNERS
 
     def _bare_verb(self, i: int) -> Span:
         """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
         printed, end = self.printed[i], self.words.end(i)
+        if self._has(i + 1, "AB") and len(printed) == len(self.printed[i + 1]) == 2 and self._pairs(i):
+            return Span(self.words.starts[i + 1], end)  # 改造提升, 培育建设
         if len(printed) == 2 and printed[1] in "上到起下" and printed[0] in _WITH_COMPLEMENT:
             end -= 1
         return Span(self.words.starts[i], end)
@@ -447,6 +594,10 @@ class _Left:
 
 def _members(name: str) -> tuple[str, ...]:
     """The members of a list that 分别 deals its numbers to, each with the head that they share."""
+    listed = re.fullmatch("(.+?)等(.+)", name)
+    if listed:
+        # 新闻服务、内容创作等行业收入: each member has the head behind 等
+        return tuple(part + listed[2] for part in re.split("[、和及与]|以及", listed[1]) if part)
     parts = [part for part in re.split("[、和及与]|以及", name) if part]
     if len(parts) < 2:
         return (name,)
@@ -455,12 +606,12 @@ def _members(name: str) -> tuple[str, ...]:
     for part in parts:
         if len(part) < len(last) and not _ATTRIBUTE.search(part):
             # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
-            part += last[len(part) :]
+            part += last[min(words(last, 0, len(last)).ends, key=lambda end: abs(end - len(part))) :]
         whole.append(part)
     return tuple(whole)
 
 
-def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | None] | None:
+def _behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) -> tuple[Span, Span | None] | None:
     """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
     at = quantity.hull.end
     stop = min(len(text), at + REACH, ceiling)
@@ -513,20 +664,44 @@ def _behind(text: str, quantity: Quantity, ceiling: int) -> tuple[Span, Span | N
                 break
             continue
         if kind in "ABvS" and last is None and n == 0 and len(printed) > 1:
-            if follower is not None and follower in "nga?AB" and not of:
+            if (
+                follower is not None
+                and follower in "nga?AB"
+                and not of
+                and (kind == "B" or quantity.kind is not UnitKind.MONEY)
+            ):
                 start = starts[n]  # 执业律师, 帮办代办事项: a verb in front of its noun
                 continue
             break
         if kind in "AB" and last is None and n == 1 and start is not None:
             continue
-        if kind == "B" and last is not None and follower is not None and follower in "ng":
+        if kind == "v" and n and kinds[n - 1] == "a" and follower is not None and follower in "ng":
+            continue  # 自动搬运小车
+        if kind == "B" and last is not None and follower is not None and follower in "ng" and printed not in _LIGHT:
             continue  # 老人助餐服务点: a noun made of a verb inside the name
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
             verb = Span(starts[n], found.end(n))
         break
     if start is None or last is None:
+        bare = quantity.kind in (*_SHARES, *_MEASURED, UnitKind.PEOPLE)
+        described = None if bare or has_noun else _described(text, at, stop)
+        return (described, None) if described else None
+    end = found.end(last)
+    if end == ceiling and "、" in text[start:end]:
+        end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
+    return Span(start, end), verb
+
+
+def _described(text: str, start: int, stop: int) -> Span | None:
+    """The noun phrase behind the 的 that ends the description of what is counted: 206家率先签约的参展企业."""
+    of = text.find(_RELATIVE, start, stop)
+    if of < 0 or _CLOSES.search(text, start, of):
         return None
-    return Span(start, found.end(last)), verb
+    found = WordsBehind(text, of + 1, stop)
+    n = 0
+    while found.reaches(n) and (found.kinds[n] in "nga?q" or (found.printed[n] in _LIST_MARKS and n)):
+        n += 1
+    return Span(of + 1, found.end(n - 1)) if n else None
 
 
 def _last_verb(text: str, position: int) -> Span | None:
@@ -544,6 +719,24 @@ def _last_verb(text: str, position: int) -> Span | None:
         if kind in "AB":
             return Span(start, end)
     return None
+
+
+def subject(text: str, start: int, end: int) -> Span | None:
+    """What the clause `text[start:end]` speaks of: the noun phrase in front of its first verb."""
+    found = WordsBehind(text, start, end)
+    first = last = None
+    i = -1
+    while found.reaches(i := i + 1):
+        kind = found.kinds[i]
+        if kind in "nga?q" or (kind == "B" and found.reaches(i + 1) and found.kinds[i + 1] in "ng"):
+            first, last = (i if first is None else first), i
+        elif first is not None and found.printed[i] not in _JOINS:
+            if found.printed[i] != _RELATIVE:
+                break
+            first = None  # 由此产生的贸易逆差: what stands in front only describes it
+    if first is None or last is None or found.end(last) - found.starts[first] < 2:
+        return None
+    return Span(found.starts[first], found.end(last))
 
 
 def same_series(text: str, previous: Quantity, quantity: Quantity) -> bool:

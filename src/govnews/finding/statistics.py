@@ -15,13 +15,13 @@ from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
-from govnews.finding.phrases import Phrase, describe, same_series
+from govnews.finding.phrases import Phrase, clause_start, describe, same_series, subject
 from govnews.finding.places import find_places, place_code
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
 from govnews.finding.statuses import Sentences, Statuses
-from govnews.models import Place, PlaceName, Reading, Statistic, Status
+from govnews.models import Place, Reading, Statistic, Status
 from govnews.reference import UnitKind
 from govnews.spans import Span
 
@@ -29,6 +29,7 @@ _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LIST_MARKS = ("、", "和", "及", "与", "以及")
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
+_NEXT = 5  # characters between two figures of one change
 _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 
 
@@ -125,32 +126,31 @@ def _statistics(
 ) -> list[Statistic]:
     statuses, sentences = Statuses(text), Sentences(text)
     time_ends = governing.adverbial_ends
-    found: list[Statistic] = []
+    found: list[tuple[ReadNumber, Quantity, Phrase, int, Status]] = []
     plans = find_plans(text)
     plan_ends = [span.end for span in plans]
     before: tuple[Quantity, Phrase] | None = None
     floor = 0
-    counted = [number for number in numbers if number.quantity is not None]
-    for n, number in enumerate(counted):
-        quantity = number.quantity
-        assert quantity is not None
+    counted = [(number, number.quantity) for number in numbers if number.quantity is not None]
+    for n, (number, quantity) in enumerate(counted):
         whole, sentence = sentences.around(quantity.hull.start)
         k = bisect_right(time_ends, quantity.hull.start) - 1
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
-        ceiling = counted[n + 1].start if n + 1 < len(counted) else len(text)
+        ceiling = counted[n + 1][0].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
         if before is not None and before[0].hull.end > sentence - 1:
             _inherit(text, before, quantity, phrase)
+        elif phrase.bare:
+            _take_subject(text, sentence, quantity, phrase)
         k = bisect_right(plan_ends, quantity.hull.start)
         planned = k < len(plans) and plans[k].start <= quantity.hull.start
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
-        place = localities.at(quantity.hull.start, governing.paragraph(quantity.hull.start))
-        found.append(_statistic(text, number, quantity, phrase, governing, sentence, status, place))
+        found.append((number, quantity, phrase, sentence, status))
         before = (quantity, phrase)
         floor = quantity.hull.end
-    return found
+    return [_statistic(text, *one, governing, localities) for one in found]
 
 
 def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> None:
@@ -171,6 +171,11 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.change = phrase.change or said.change
         phrase.basis = phrase.basis or said.basis
         return
+    if text[earlier.hull.end : quantity.hull.start] == "的" and phrase.behind and phrase.action is None:
+        # 实施总投资3亿元的12个项目: what was done, was done to the projects
+        phrase.action, phrase.action_span = said.action, said.action_span
+        said.action = said.action_span = None
+        return
     counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
     if counts and said.action is not None and phrase.action is None and (said.behind or not phrase.behind):
         member = phrase.item_span.start if phrase.item_span else quantity.hull.start
@@ -180,13 +185,30 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
             # 发放补贴5亿元、救助金3亿元: what was done is said once
             phrase.action, phrase.action_span = said.action, said.action_span
             return
+    gap = text[earlier.hull.end : quantity.hull.start]
+    if phrase.change is not None and phrase.basis is None and len(gap) <= _NEXT:
+        # 比上年增加16亿元，增长1.8%; 比上年的9亿元增长2%
+        phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
+        phrase.basis = phrase.basis or said.compared
     if phrase.item is not None or said.item is None:
         return
     # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
-    grows = phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT)
+    grows = (
+        phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT) or phrase.compared is not None
+    )
+    same = phrase.bare and quantity.unit == earlier.unit
     people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
-    if grows or (people and quantity.hull.start - earlier.hull.end < _NEAR):
+    if grows or same or (people and quantity.hull.start - earlier.hull.end < _NEAR):
         phrase.item, phrase.item_span = said.item, said.item_span
+
+
+def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) -> None:
+    """Add the subject of the clause before to a phrase that says nothing but the number: 进口继续扩大，突破9亿元."""
+    clause = clause_start(text, quantity.hull.start, sentence)
+    if text[clause - 1 : clause] in ("，", ","):
+        found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)
+        if found is not None:
+            phrase.item, phrase.item_span = found.of(text), found
 
 
 def _statistic(
@@ -194,10 +216,10 @@ def _statistic(
     number: ReadNumber,
     quantity: Quantity,
     phrase: Phrase,
-    governing: Governing,
     sentence: int,
     status: Status,
-    place: PlaceName | None,
+    governing: Governing,
+    localities: Localities,
 ) -> Statistic:
     # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb.
     acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
@@ -220,7 +242,7 @@ def _statistic(
         change=phrase.change,
         basis=phrase.basis,
         period=governing.at(quantity.span.start, acts=acts),
-        place=place,
+        place=localities.at(quantity.hull.start, governing.paragraph(quantity.hull.start)),
         status=status,
         certainty=number.certainty,
         rule=number.rule,
