@@ -87,7 +87,7 @@ _KNOWN = {
     },
     "a verb, time word or adverb that describes the noun (盗窃案件, 青年党员) hides the verb in front": {
         "verbs/example": """
-            action-上线 action-举行 action-侦破 action-关停 action-发展 action-实施 action-开行
+            action-上线 action-举行 action-侦破 action-关停 action-发展 action-开行
             action-开通 action-引进 action-承接 action-招募 action-接入 action-接到 action-提请
             action-搜救 action-放映 action-敷设 action-施划 action-确诊 action-组织 action-聘用
             action-营救 action-解救 action-转办 action-追究 action-退还 action-邀请
@@ -101,8 +101,7 @@ _KNOWN = {
             both-授权
         """,
         "verbs/counter_example": """
-            both-保障 both-储备 both-创作 both-创新 both-护理 both-控制 both-教育 both-检测 both-监督
-            both-研究
+            both-教育 both-检测 both-研究
         """,
     },
     "the lexicon calls the object a verb (来稿, 留言, 保费, 知识)": {

@@ -93,6 +93,29 @@ _REACHED = (
     "高达",
 )
 _SHRINKS = ("精简", "压缩", "压减", "缩减", "裁减", "削减", "缩短")
+# Verbs that need another one, or that say nothing of what was done.
+_HELPING = frozenset(
+    (
+        "可能",
+        "才能",
+        "不得",
+        "加快",
+        "需要",
+        "可以",
+        "应该",
+        "进行",
+        "相关",
+        "得到",
+        "考虑",
+        "满足",
+        "显示",
+        "面对",
+        "对手",
+        "有着",
+        "成为",
+        "作为",
+    )
+)
 _DIMENSIONS = ("长", "宽", "高", "深", "厚", "距离")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 _SHARES = (UnitKind.RATIO, UnitKind.POINT)
@@ -212,6 +235,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
                     action = verb
                 if action is None and left.takes:
                     action = _last_verb(text, item.end)
+                action = action or left.other_verb()
                 return Phrase(
                     item=_plain(name.of(text)),
                     item_span=name,
@@ -386,6 +410,12 @@ class _Left:
                 return self._bare_verb(k)
         return None
 
+    def other_verb(self) -> Span | None:
+        """A verb in front of the number that verbs.csv does not know, and a noun stands behind: 举起3块牌子."""
+        if not self._counted or not self._has(self.at, "v") or self.printed[self.at] in _HELPING:
+            return None
+        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 else None
+
     def _is_member(self, i: int) -> bool:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
         if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
@@ -406,7 +436,7 @@ class _Left:
         dimension = self._dimension()
         if dimension is not None:
             return Phrase(item=dimension.of(self.text), item_span=dimension)
-        action = self._action(i)
+        action = None if self.kind in _SHARES else self._action(i)
         if item is None and self.turns and self.change is None and (done := action or self._happening()):
             item, action = done, None  # 累计开放47次: it is the doing that is counted
         if action is None and "等" in self.printed[self.at : i]:
@@ -428,10 +458,13 @@ class _Left:
             bare=name is None and action is None and self._only_reaches(),
         )
 
+    def _is_reached(self) -> bool:
+        """Whether the words between the thing and its number say that the number was reached."""
+        return any(printed in _REACHED for printed in self.printed[: self.at])
+
     def _only_reaches(self) -> bool:
         """Whether the clause says nothing but that the number was reached."""
-        reached = any(printed in _REACHED for printed in self.printed[: self.at])
-        return reached and self.kind is not UnitKind.TIME and not self.words.reaches(self.at)
+        return self._is_reached() and self.kind is not UnitKind.TIME and not self.words.reaches(self.at)
 
     def _comparison(self) -> str | None:
         match = _COMPARISON.search(self.text, self.start, self.words.place)
@@ -506,6 +539,8 @@ class _Left:
         following = self._following(i)
         if kind in "AB" and _DESCRIBED.search(following) and self._is_governed(i):
             return True
+        if kind == "B" and (self.kind in _SHARES or (self._is_reached() and self._has(i + 1, "nga?q"))):
+            return True  # 收购进度过九成, 科技创新平台达到30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
         if kind == "A":
@@ -536,7 +571,11 @@ class _Left:
             return self._has(k, "A")
         while self._has(k, "nga?q"):
             k += 1
-        return self._has(k, "A" if k == i + 1 else "AB")
+        if self._has(k, "A" if k == i + 1 else "AB"):
+            return True
+        while self._has(k, "nga?qB"):
+            k += 1
+        return self._has(k, "A")  # 实施湿地保护修复项目
 
     def _action(self, i: int) -> Span | None:
         """The verb in front of the noun phrase that ends before word `i`."""
@@ -544,7 +583,7 @@ class _Left:
         while self.words.reaches(i):
             kind, printed = self.kinds[i], self.printed[i]
             if self._is_done(i):
-                if relative and any(link in _REACHED for link in self.printed[: self.at]):
+                if relative and self._is_reached():
                     return None  # 参加运动的群众超过10万人: the verb only describes who is counted
                 if relative:
                     self.words.all()

@@ -45,6 +45,8 @@ _LINE_ENDS = ("\n", "\f")
 _MAKES_QUANTITY = frozenset("分成番半/至到-—－–~～、 　多余")  # behind 一, which counts nothing by itself
 _SERIES = ("、", "和", "及", "与")
 _QUOTED_NAME = re.compile("[“‘](?<![：:][“‘])[^“”‘’「」『』，,。！？!?；\n\f]{1,14}[”’]")
+# Two halves of five or seven characters are a saying: “春种一粒粟，秋收万颗子”.
+_COUPLET = re.compile("[“‘](?:[\u3400-\u9fff]{5}[，,][\u3400-\u9fff]{5}|[\u3400-\u9fff]{7}[，,][\u3400-\u9fff]{7})[。！]?[”’]")
 _TITLE = re.compile("《[^《》\n\f]{1,80}》")
 _MEASURES = frozenset(
     (
@@ -138,6 +140,7 @@ def read_numbers(text: str, names: Sequence[Span], times: Sequence[TimeExpressio
         [
             *((*match.span(), ReadingKind.NAME, "quoted-name") for match in _QUOTED_NAME.finditer(text)),
             *((*match.span(), ReadingKind.NAME, "title-marks") for match in _TITLE.finditer(text)),
+            *((*match.span(), ReadingKind.IDIOM, "couplet") for match in _COUPLET.finditer(text)),
         ]
     )
     covered = 0  # end of the last reading
