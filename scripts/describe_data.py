@@ -129,6 +129,7 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
     "statuses": ("Words that make a number a plan, a target or a capacity", reference.StatusCue, [OWN]),
     "units": ("Measure words, units, currencies and signs", reference.Unit, [OWN]),
     "verbs": ("Verbs of government news and what they say about a number", reference.Verb, [OWN]),
+    "word_roles": ("Words that have one part in how the words around a number are read", reference.WordRole, [OWN]),
 }  # fmt: skip
 
 

@@ -33,6 +33,7 @@ from govnews.reference import (
     UnitKind,
     Verb,
     VerbKind,
+    WordRole,
 )
 from govnews.structure.bylines import parse_byline, parse_credit
 from govnews.structure.metadata import read_fields
@@ -485,3 +486,13 @@ def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
     (row,) = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
+
+
+@pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)
+def test_words_play_their_role(row: WordRole) -> None:
+    """The statistic of the example has the item, the action or the change that the row names."""
+    (statistic,) = find_statistics(row.example)
+    for expected in row.expected.split(" "):
+        field, value = expected.split("=")
+        assert (getattr(statistic, field) or "") == value
+    assert any(word in row.example for word in row.words.split(" "))

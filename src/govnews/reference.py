@@ -431,6 +431,20 @@ class PlaceWord:
 
 
 @frozen
+class WordRole:
+    """Words that have one part in how the words around a number are read."""
+
+    role: str
+    words: str
+    """With blanks between them."""
+    meaning: str
+    example: str
+    expected: str
+    """What the statistic of the example shows: `item=…`, `action=…`, `change=…`; nothing behind the sign for none."""
+    source: str
+
+
+@frozen
 class TableInfo:
     """What datapackage.json says of a table."""
 
@@ -525,6 +539,11 @@ def readings() -> tuple[ReadingRule, ...]:
 def verbs() -> tuple[Verb, ...]:
     """Verbs of government news: 走访, 增长, 达到."""
     return _table("verbs.csv", Verb)
+
+
+def word_roles() -> tuple[WordRole, ...]:
+    """The words that have a part in how the words around a number are read, a role a row."""
+    return _table("word_roles.csv", WordRole)
 
 
 def statuses() -> tuple[StatusCue, ...]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations
 
 from govnews.models import Check, Qualifier, Statistic, Status
 
 _REACH = 400  # characters within which parts and their sum stand together
 _ONE_SENTENCE = 40  # characters; figures of one sentence are those of its parts
 _MOST_PARTS = 4
+_MOST_COMPARED = 4  # figures of one item in front of another that are compared with it; a list repeats them for ever
 _MOST_NEAR = 12  # figures around one that are tried as its parts
 _SHORTEST_ITEM = 3  # characters; 群众 and 活动 are counted many times for many things
 
@@ -24,7 +24,7 @@ def check_figures(statistics: Sequence[Statistic]) -> tuple[Check, ...]:
     two figures in two places.
     """
     found = [*_sums(statistics), *_same_items(statistics)]
-    return tuple(sorted(found, key=lambda check: check.spans[0]))
+    return tuple(sorted(found, key=lambda check: (check.spans[0].start, check.spans[0].end)))
 
 
 def _exact(statistic: Statistic) -> bool:
@@ -83,7 +83,8 @@ def _same_items(statistics: Sequence[Statistic]) -> Iterator[Check]:
             place = (statistic.item, statistic.unit or "", str(statistic.change), period, str(statistic.action))
             groups[place].append(statistic)
     for group in groups.values():
-        for first, second in combinations(group, 2):
+        near = [(first, second) for k, second in enumerate(group) for first in group[max(0, k - _MOST_COMPARED) : k]]
+        for first, second in near:
             same = first.value == second.value
             if same and first.qualifier is second.qualifier:
                 yield Check("repeated", f"{first.text} / {second.text}", (first.span, second.span))

@@ -46,7 +46,9 @@ _MAKES_QUANTITY = frozenset("分成番半/至到-—－–~～、 　多余")  #
 _SERIES = ("、", "和", "及", "与")
 _QUOTED_NAME = re.compile("[“‘](?<![：:][“‘])[^“”‘’「」『』，,。！？!?；\n\f]{1,14}[”’]")
 # Two halves of five or seven characters are a saying: “春种一粒粟，秋收万颗子”.
-_COUPLET = re.compile("[“‘](?:[\u3400-\u9fff]{5}[，,][\u3400-\u9fff]{5}|[\u3400-\u9fff]{7}[，,][\u3400-\u9fff]{7})[。！]?[”’]")
+_COUPLET = re.compile(
+    "[“‘](?:[\u3400-\u9fff]{5}[，,][\u3400-\u9fff]{5}|[\u3400-\u9fff]{7}[，,][\u3400-\u9fff]{7})[。！]?[”’]"
+)
 _TITLE = re.compile("《[^《》\n\f]{1,80}》")
 _MEASURES = frozenset(
     (

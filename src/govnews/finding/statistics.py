@@ -11,11 +11,13 @@ from decimal import Decimal, localcontext
 from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
+from govnews.finding.behind import subject
+from govnews.finding.clauses import Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
-from govnews.finding.phrases import Phrase, clause_start, describe, same_series, subject
+from govnews.finding.phrases import describe, same_series
 from govnews.finding.places import find_places, place_code
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity

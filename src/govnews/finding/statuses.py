@@ -8,7 +8,7 @@ from functools import cache
 
 from govnews import reference
 from govnews.finding.charsets import Opener
-from govnews.finding.phrases import CLAUSE_END
+from govnews.finding.clauses import CLAUSE_END
 from govnews.models import Status
 from govnews.spans import Span
 

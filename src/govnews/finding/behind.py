@@ -1,0 +1,151 @@
+"""The words behind a number: the noun that it counts, and a verb that ends the clause."""
+
+from __future__ import annotations
+
+import re
+
+from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES
+from govnews.finding.quantities import Quantity
+from govnews.finding.roles import roles
+from govnews.reference import UnitKind
+from govnews.spans import Span
+from govnews.words import WordsBehind, word_classes
+
+_VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
+_OTHERS = ("其他", "其它", "各类", "各种")
+_CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
+_OPENS = re.compile("[“‘「《（(]")
+
+
+def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) -> tuple[Span, Span | None] | None:
+    """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
+    at = quantity.hull.end
+    stop = min(len(text), at + REACH, ceiling)
+    while at < stop and text[at] in " 　":
+        at += 1
+    if at >= stop or text[at] in CLAUSE_END:
+        return None
+    close = _CLOSES.search(text, at, stop)
+    if close is not None and not _OPENS.search(text, at, close.start()):
+        stop = close.start() + 1  # the mark shows that the clause ends there
+    of = text[at] == "的"
+    found = WordsBehind(text, at + of, stop)
+    starts, kinds, prints, reaches = found.starts, found.kinds, found.printed, found.reaches
+    start = last = None
+    verb: Span | None = None
+    n = -1
+    while reaches(n := n + 1):
+        kind, printed = kinds[n], prints[n]
+        if (kind in "ng?q" or (kind == "a" and last is None)) or (kind == "b" and last is not None):
+            if kind == "?" and printed[0].isdigit():
+                break
+            if kind == "q" and last is not None and word_classes().get(printed[1:-1], "") in ("A", "B", "v"):
+                break  # 与1596个网格“绑定”
+            start = starts[n] if start is None else start
+            last = n
+            continue
+        follower = kinds[n + 1] if reaches(n + 1) else None
+        if printed in LIST_MARKS:
+            if last is None or follower is None:
+                break
+            after = kinds[n + 2] if reaches(n + 2) else None
+            if follower in "vSB" and after is not None and after in "ng":
+                continue  # 党员、离休教师: a member that begins with a verb
+            if prints[n + 1] in _OTHERS:
+                n += 1  # 民生及其他领域项目
+                continue
+            if follower not in "na?qg" or (follower == "?" and text[starts[n + 1]].isdigit()):
+                break
+            if follower == "g" and (after is None or after not in "ng"):
+                break
+            continue
+        if printed == "等" and last is not None:
+            if follower is not None and follower in "nga?":
+                continue
+            break
+        if kind in "vSB" and last is not None and n and prints[n - 1] in LIST_MARKS:
+            continue
+        if kind == "a" and last is not None:
+            if follower is None or follower not in "ng?":
+                break
+            continue
+        if kind in "ABvS" and last is None and n == 0 and len(printed) > 1:
+            if (
+                follower is not None
+                and follower in "nga?AB"
+                and not of
+                and (kind == "B" or quantity.kind is not UnitKind.MONEY)
+            ):
+                start = starts[n]  # 执业律师, 帮办代办事项: a verb in front of its noun
+                continue
+            break
+        if kind in "AB" and last is None and n == 1 and start is not None:
+            continue
+        if kind == "v" and n and kinds[n - 1] == "a" and follower is not None and follower in "ng":
+            continue  # 自动搬运小车
+        if (
+            kind == "B"
+            and last is not None
+            and follower is not None
+            and follower in "ng"
+            and printed not in roles().light
+        ):
+            continue  # 老人助餐服务点: a noun made of a verb inside the name
+        if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
+            verb = Span(starts[n], found.end(n))
+        break
+    if start is None or last is None:
+        bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
+        described = None if bare or has_noun else _described(text, at, stop)
+        return (described, None) if described else None
+    end = found.end(last)
+    if end == ceiling and "、" in text[start:end]:
+        end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
+    return Span(start, end), verb
+
+
+def _described(text: str, start: int, stop: int) -> Span | None:
+    """The noun phrase behind the 的 that ends the description of what is counted: 206家率先签约的参展企业."""
+    of = text.find(OF, start, stop)
+    if of < 0 or _CLOSES.search(text, start, of):
+        return None
+    found = WordsBehind(text, of + 1, stop)
+    n = 0
+    while found.reaches(n) and (found.kinds[n] in "nga?q" or (found.printed[n] in LIST_MARKS and n)):
+        n += 1
+    return Span(of + 1, found.end(n - 1)) if n else None
+
+
+def last_verb(text: str, position: int) -> Span | None:
+    """The verb that ends a 将- or 把-clause: 将260个警格与1596个网格绑定, 将67个部门纳入统筹系统."""
+    stop = position
+    limit = min(len(text), position + REACH)
+    while stop < limit and text[stop] not in CLAUSE_END:
+        stop += 1
+    found = WordsBehind(text, position, stop)
+    i = -1
+    while found.reaches(i := i + 1):
+        start, end, kind, printed = found.starts[i], found.end(i), found.kinds[i], found.printed[i]
+        if kind == "q" and word_classes().get(printed[1:-1]) in ("A", "B"):
+            return Span(start + 1, end - 1)
+        if kind in "AB":
+            return Span(start, end)
+    return None
+
+
+def subject(text: str, start: int, end: int) -> Span | None:
+    """What the clause `text[start:end]` speaks of: the noun phrase in front of its first verb."""
+    found = WordsBehind(text, start, end)
+    first = last = None
+    i = -1
+    while found.reaches(i := i + 1):
+        kind = found.kinds[i]
+        if kind in "nga?q" or (kind == "B" and found.reaches(i + 1) and found.kinds[i + 1] in "ng"):
+            first, last = (i if first is None else first), i
+        elif first is not None and found.printed[i] not in JOINS:
+            if found.printed[i] != OF:
+                break
+            first = None  # 由此产生的贸易逆差: what stands in front only describes it
+    if first is None or last is None or found.end(last) - found.starts[first] < 2:
+        return None
+    return Span(found.starts[first], found.end(last))

@@ -1,0 +1,392 @@
+"""The words in front of a number: what is counted there, the verb of the doer, a change and what it is measured by."""
+
+from __future__ import annotations
+
+import re
+
+from govnews.finding.clauses import JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
+from govnews.finding.quantities import Quantity
+from govnews.finding.roles import roles
+from govnews.models import Change
+from govnews.reference import UnitKind
+from govnews.spans import Span
+from govnews.words import WordsBefore, words
+
+_NOMINAL = frozenset("nga?q")
+_ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
+_CHANGE_LEAD = re.compile(
+    r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
+    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
+)
+# Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
+_COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
+_COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
+
+
+class InFront:
+    """The words in front of a number, read from the number outwards: word 0 is next to it."""
+
+    def __init__(self, text: str, start: int, quantity: Quantity) -> None:
+        self.text, self.start = text, start
+        self.roles = roles()
+        self.words = WordsBefore(text, start, quantity.hull.start)
+        self.kinds, self.printed = self.words.kinds, self.words.printed
+        self.at = 0  # the words before this one are links, which have been read
+        self.change: Change | None = None
+        self.basis: str | None = None
+        self.shares = False
+        self.kind = quantity.kind
+        self._qualifier = text[quantity.hull.start : quantity.span.start]
+        self.turns = quantity.unit in self.roles.turn
+        # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
+        counted = quantity.kind not in SHARES and quantity.kind not in MEASURED
+        self._counted = counted
+        self._strip()
+
+    @property
+    def may_act(self) -> bool:
+        """Whether the verb of change in front of the number may be what a doer did."""
+        return self._counted and self.basis is None and self.at == 1 and self.printed[0] in self.roles.done_change
+
+    def _is_done(self, i: int) -> bool:
+        """Whether word `i` is a verb of what a doer does."""
+        return self.kinds[i] in "AB" or (self._counted and self.printed[i] in self.roles.done_change)
+
+    def _has(self, i: int, kinds: str) -> bool:
+        """Whether there is a word `i` of one of these classes."""
+        return self.words.reaches(i) and self.kinds[i] in kinds
+
+    def _strip(self) -> None:
+        """Step over what links a thing and its number, and note a verb of rising or falling."""
+        while self.words.reaches(i := self.at):
+            kind, printed = self.kinds[i], self.printed[i]
+            if printed == "分别":
+                self.shares = True
+            if self.change is None:
+                if kind == "I" or kind == "D":
+                    self.change = Change.INCREASE if kind == "I" else Change.DECREASE
+                elif printed in self.roles.shrink and self.kind in SHARES:
+                    self.change = Change.DECREASE
+                elif printed in _COMPARED and self._compares(self.words.starts[i]):
+                    self.change = _COMPARED[printed]
+                if self.change is not None:
+                    self.at += 1
+                    self._strip_basis(self.words.starts[i])
+                    continue
+            if printed == "地" and self.words.reaches(i + 1):
+                self.at += 2  # 历史性地跃上5000万户
+                continue
+            if printed == "的" and self.kind in SHARES and (linked := self._linked(i + 1)):
+                self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
+                continue
+            if (
+                kind in "Ld"
+                or printed in "了过着成出到至为各则"
+                or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
+                or (kind == "p" and printed in _ENDS_OF_CHANGE)
+                or (kind == "b" and self.words.reaches(i + 1))
+            ):
+                self.at += 1
+                continue
+            break
+
+    def _linked(self, i: int) -> int:
+        """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
+        first = i
+        while self.words.reaches(i) and (self.kinds[i] in "nga?qvB" or self.printed[i] in (*LIST_MARKS, "全部")):
+            i += 1
+        return i if i > first and self.words.reaches(i) and self.printed[i] in self.roles.share_link else 0
+
+    def _compares(self, upto: int) -> bool:
+        match = _CHANGE_LEAD.search(self.text, self.start, upto)
+        return match is not None and bool(match["basis"])
+
+    def _strip_basis(self, upto: int) -> None:
+        match = _CHANGE_LEAD.search(self.text, self.start, upto)
+        if match is None or not match[0]:
+            return
+        if match["basis"]:
+            self.basis = match["basis"]
+        if "分别" in match[0]:
+            self.shares = True
+        self.words.restart(self.at, match.start())
+
+    @property
+    def has_noun(self) -> bool:
+        """Whether a noun stands next to the number, with nothing but links between."""
+        return self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
+
+    @property
+    def has_attribute(self) -> bool:
+        """Whether the noun next to the number is one that has a measure: 面积, 收入, 总投资."""
+        return self.has_noun and (
+            self.kinds[self.at] == "g" or bool(self.printed[self.at].endswith(self.roles.attribute))
+        )
+
+    @property
+    def takes(self) -> bool:
+        """Whether the clause says with 将 or 把 what something is done to."""
+        self.words.all()
+        return "将" in self.printed or "把" in self.printed
+
+    def verb_next(self) -> Span | None:
+        """The verb right in front of the number, links aside: 聘请56名, 安装了22个."""
+        i = self.at
+        while self.words.reaches(i) and self.printed[i] in self.roles.determiner:
+            i += 1  # 打理这50亩, 执行其余5项
+        if self.words.reaches(i) and (self.printed[i] == "等" or "等" in self.printed[: self.at]):
+            # 发布碳核算、绿色工厂等8项标准: the verb stands before the members
+            members = i
+            while self.words.reaches(i) and self._is_member(i):
+                i += 1
+            if not self._has(i, "AB"):
+                return self._first_verb(members)
+        if self._has(i, "AB"):
+            return self._bare_verb(i)
+        for k in range(self.at):
+            if self._is_done(k):
+                return self._bare_verb(k)
+        return None
+
+    def other_verb(self) -> Span | None:
+        """A verb in front of the number that verbs.csv does not know, and a noun stands behind: 举起3块牌子."""
+        if not self._counted or not self._has(self.at, "v") or self.printed[self.at] in self.roles.helping:
+            return None
+        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 else None
+
+    def _is_member(self, i: int) -> bool:
+        """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
+        if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
+            return True
+        end = self.words.end(i)
+        behind = self.text[end : end + 1]
+        return self.kinds[i] == "B" and behind in ("等", "、") and self._has(i + 1, "nga?")
+
+    def phrase(self) -> Phrase:
+        """Item and action where both stand in front of the number."""
+        starts = self.words.starts
+        i = self.at
+        while self.words.reaches(i) and self._is_nominal(i):
+            i += 1
+        if self.change is not None and self._has(i, "B") and starts[i] == self.start:
+            i += 1  # 服务贸易增长10%: nobody serves
+        item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
+        dimension = self._dimension()
+        if dimension is not None:
+            return Phrase(item=dimension.of(self.text), item_span=dimension)
+        action = None if self.kind in SHARES else self._action(i)
+        if item is None and self.turns and self.change is None and (done := action or self._happening()):
+            item, action = done, None  # 累计开放47次: it is the doing that is counted
+        if action is None and "等" in self.printed[self.at : i]:
+            action = self._first_verb(i)
+        name = trimmed(self.text, item) if item else None
+        items: tuple[str, ...] = ()
+        if name is not None and self.shares:
+            name = self._with_all_members(name)
+            items = _members(name.of(self.text))
+        return Phrase(
+            item=(items[0] if items else plain(name.of(self.text))) if name else None,
+            item_span=name,
+            items=items,
+            action=action.of(self.text) if action else None,
+            action_span=action,
+            change=self.change,
+            basis=self.basis,
+            compared=self._comparison() if name is None else None,
+            bare=name is None and action is None and self._only_reaches(),
+        )
+
+    def _is_reached(self) -> bool:
+        """Whether the words between the thing and its number say that the number was reached."""
+        return self._qualifier in self.roles.reached or any(
+            printed in self.roles.reached for printed in self.printed[: self.at]
+        )
+
+    def _only_reaches(self) -> bool:
+        """Whether the clause says nothing but that the number was reached."""
+        return self._is_reached() and self.kind is not UnitKind.TIME and not self.words.reaches(self.at)
+
+    def _comparison(self) -> str | None:
+        match = _COMPARISON.search(self.text, self.start, self.words.place)
+        return match[1] if match else None
+
+    def _with_all_members(self, name: Span) -> Span:
+        """The list that 分别 deals out to its first member, with members that are verbs: 新闻服务、内容创作等行业."""
+        i = self.at
+        while self.words.reaches(i) and (
+            self.words.starts[i] >= name.start or self.kinds[i] in "nga?qbBSv" or self.printed[i] in JOINS
+        ):
+            i += 1
+        start = self.words.starts[i - 1]
+        return Span(start, name.end) if "、" in self.text[start : name.start] else name
+
+    def _happening(self) -> Span | None:
+        """The verb in front of the number of what happens: 船闸运行5400闸次."""
+        if not self._has(self.at, "Sv") or len(self.printed[self.at]) < 2 or self.printed[self.at] in self.roles.light:
+            return None
+        return Span(self.words.starts[self.at], self.words.end(self.at))
+
+    def _dimension(self) -> Span | None:
+        """长, 宽, 距离 and their like in front of a length are what is measured: 大桥长1200米, 距离车站约500米."""
+        if self.kind is not UnitKind.LENGTH or not self.words.reaches(self.at):
+            return None
+        if self.printed[self.at] in self.roles.dimension:
+            return Span(self.words.starts[self.at], self.words.end(self.at))
+        i = self.at
+        while self._has(i, "nga?q") and self.printed[i] != "距离":
+            i += 1
+        if self.words.reaches(i) and self.printed[i] in ("距离", "距"):
+            return Span(self.words.starts[i], self.words.end(i))
+        return None
+
+    def _achieved(self, i: int) -> Span | None:
+        """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
+        if not self.words.reaches(i) or self.printed[i] not in ("完成", "实现"):
+            return None
+        first = k = i + 1
+        if self._has(k, "B") and self._has(k + 1, "nga?"):
+            k += 1
+        while self._has(k, "nga?q"):
+            k += 1
+        return Span(self.words.starts[k - 1], self.words.end(first)) if k > first else None
+
+    def _is_nominal(self, i: int) -> bool:
+        """Whether word `i` belongs to the noun phrase in front of the number."""
+        kinds = self.kinds
+        kind = kinds[i]
+        if kind in _NOMINAL:
+            return True
+        printed = self.printed[i]
+        last = i == self.at
+        if printed == "人均" and not last:
+            return True
+        if kind == "b":
+            return not last
+        if printed in JOINS:
+            # members of one list: 体育公园、健身园等1100余处; not 走访群众、收集问题
+            if last or not self.words.reaches(i + 1):
+                return False
+            if kinds[i - 1] == "B" and self._following(i).endswith(self.roles.event):
+                return kinds[i + 1] in "nga?qB"
+            return kinds[i + 1] in "nga?qb" and kinds[i - 1] not in "ABv"
+        if printed == "等":
+            return self.words.reaches(i + 1)
+        if kind not in "ABvSID":
+            return False
+        if last:
+            # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
+            return kind == "B" and self._has(i + 1, "nga?qAB")
+        following = self._following(i)
+        if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
+            return True
+        if kind == "B" and (self.kind in SHARES or (self._is_reached() and self._has(i + 1, "nga?q"))):
+            return True  # 收购进度过九成, 科技创新平台达到30个: a state, which nobody does
+        if kind == "B" and self._has_verb_before(i, following):
+            return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
+        if kind == "A":
+            return False
+        # 播种面积, 受威胁群众: a verb in front of the noun that it describes
+        if following.endswith(self.roles.attribute):
+            return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
+        return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
+
+    def _following(self, i: int) -> str:
+        """What of the noun phrase stands behind word `i`."""
+        return self.text[self.words.end(i) : self.words.end(self.at)]
+
+    def _is_governed(self, i: int) -> bool:
+        """Whether a verb further left has the noun phrase as its object in which word `i` stands."""
+        k = i + 1
+        while self._has(k, "nga?q"):
+            k += 1
+        return self._has(k, "ABI") and (k > i + 1 or self.printed[k] in self.roles.governing)
+
+    def _has_verb_before(self, i: int, following: str) -> bool:
+        """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
+        k = i + 1
+        if following.endswith(self.roles.event):
+            # 开展消防安全宣传、疏散演练活动: the verbs only say what kind of activity it is
+            while self.words.reaches(k) and (self.kinds[k] in "nga?qB" or self.printed[k] in LIST_MARKS):
+                k += 1
+            return self._has(k, "A")
+        while self._has(k, "nga?q"):
+            k += 1
+        if self._has(k, "A" if k == i + 1 else "AB"):
+            return True
+        while self._has(k, "nga?qB"):
+            k += 1
+        return self._has(k, "A") or (self._has(k, "ID") and self._is_done(k))  # 实施湿地保护修复项目, 减少审批环节
+
+    def _action(self, i: int) -> Span | None:
+        """The verb in front of the noun phrase that ends before word `i`."""
+        relative = False
+        while self.words.reaches(i):
+            kind, printed = self.kinds[i], self.printed[i]
+            if self._is_done(i):
+                if relative and self._is_reached():
+                    return None  # 参加运动的群众超过10万人: the verb only describes who is counted
+                if relative:
+                    self.words.all()
+                    i = max(k for k in range(i, len(self.kinds)) if self._is_done(k))
+                return self._with_partner(i)
+            if printed == OF:
+                relative = True
+            elif printed == "等":
+                return self._first_verb(i)
+            elif not relative and kind not in "dLu" and printed not in self.roles.passed_over:
+                return None
+            i += 1
+        return None
+
+    def _first_verb(self, i: int) -> Span | None:
+        """The verb that governs a list whose last member is word `i`: 开展“…”为老义卖等各类活动."""
+        self.words.all()
+        first = max((k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB"), default=None)
+        if first is None:
+            return None
+        while first > i and self.kinds[first - 1] in "AB" and self.kinds[first] == "A":
+            first -= 1
+        return self._with_partner(first)
+
+    def _with_partner(self, i: int) -> Span:
+        """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""
+        k = i
+        while self._has(k + 2, "AB") and self.printed[k + 1] == "、":
+            k += 2
+        return Span(self.words.starts[k], self.words.end(i)) if k > i else self._bare_verb(i)
+
+    def _pairs(self, i: int) -> bool:
+        """Whether the verbs `i + 1` and `i` are what was done, both: 改造提升, but not 开展|调查, 统筹|建设."""
+        first = self.printed[i + 1]
+        alone = not self.words.reaches(i + 2) or self.kinds[i + 2] in "dwLtcp"
+        return (
+            self.kinds[i + 1] == "A" and alone and first not in self.roles.governing and first not in self.roles.manner
+        )
+
+    def _bare_verb(self, i: int) -> Span:
+        """The verb without its complement: 种上 is 种, 卖到 is 卖; 建成 and 办好 are words of their own."""
+        printed, end = self.printed[i], self.words.end(i)
+        if self._has(i + 1, "AB") and len(printed) == len(self.printed[i + 1]) == 2 and self._pairs(i):
+            return Span(self.words.starts[i + 1], end)  # 改造提升, 培育建设
+        if len(printed) == 2 and printed[1] in "上到起下" and printed[0] in self.roles.complement:
+            end -= 1
+        return Span(self.words.starts[i], end)
+
+
+def _members(name: str) -> tuple[str, ...]:
+    """The members of a list that 分别 deals its numbers to, each with the head that they share."""
+    listed = re.fullmatch("(.+?)等(.+)", name)
+    if listed:
+        # 新闻服务、内容创作等行业收入: each member has the head behind 等
+        return tuple(part + listed[2] for part in re.split("[、和及与]|以及", listed[1]) if part)
+    parts = [part for part in re.split("[、和及与]|以及", name) if part]
+    if len(parts) < 2:
+        return (name,)
+    last = parts[-1]
+    whole = []
+    for part in parts:
+        if len(part) < len(last) and not part.endswith(roles().attribute):
+            # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
+            part += last[min(words(last, 0, len(last)).ends, key=lambda end: abs(end - len(part))) :]
+        whole.append(part)
+    return tuple(whole)
