@@ -91,6 +91,10 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             and printed not in roles().light
         ):
             continue  # 老人助餐服务点: a noun made of a verb inside the name
+        pair = kind == "B" and last is not None and printed not in roles().light and reaches(n + 3)
+        if pair and prints[n + 1] in LIST_MARKS and kinds[n + 2] == "B" and kinds[n + 3] in "ng":
+            n += 2  # 一体化保护和修复工程
+            continue
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
             verb = Span(starts[n], found.end(n))
         break

@@ -13,6 +13,7 @@ from govnews.spans import Span
 from govnews.words import WordsBefore, words
 
 _NOMINAL = frozenset("nga?q")
+_STATES = ("达到", "达到了", "达", "已达", "高达", "为")
 _ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
@@ -124,6 +125,11 @@ class InFront:
         )
 
     @property
+    def has_place(self) -> bool:
+        """Whether the noun next to the number is a place: 全县百万亩的竹林."""
+        return self.has_noun and self.printed[self.at][-1] in "省市县区镇乡村"
+
+    @property
     def takes(self) -> bool:
         """Whether the clause says with 将 or 把 what something is done to."""
         self.words.all()
@@ -202,6 +208,10 @@ class InFront:
             printed in self.roles.reached for printed in self.printed[: self.at]
         )
 
+    def _is_state(self) -> bool:
+        """Whether the words between the thing and its number say how many there are: 达到, but not 超."""
+        return any(printed in _STATES for printed in self.printed[: self.at])
+
     def _only_reaches(self) -> bool:
         """Whether the clause says nothing but that the number was reached."""
         return self._is_reached() and self.kind is not UnitKind.TIME and not self.words.reaches(self.at)
@@ -279,7 +289,7 @@ class InFront:
         following = self._following(i)
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
             return True
-        if kind == "B" and (self.kind in SHARES or (self._is_reached() and self._has(i + 1, "nga?q"))):
+        if kind == "B" and (self.kind in SHARES or (self._is_state() and self._has(i + 1, "nga?q"))):
             return True  # 收购进度过九成, 科技创新平台达到30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
@@ -323,7 +333,7 @@ class InFront:
         while self.words.reaches(i):
             kind, printed = self.kinds[i], self.printed[i]
             if self._is_done(i):
-                if relative and self._is_reached():
+                if relative and (self._is_reached() or self.has_attribute):
                     return None  # 参加运动的群众超过10万人: the verb only describes who is counted
                 if relative:
                     self.words.all()

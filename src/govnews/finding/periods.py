@@ -31,6 +31,8 @@ class TimeExpression:
     text: str
     adverbial: bool
     """Whether it says when something was done (今年, 全区…), and does not only describe a noun (2025年的10.2年)."""
+    ahead: bool = False
+    """Whether something is announced for it (预计6月底开通), which says nothing of the sentences that follow."""
 
     @property
     def kind(self) -> ReadingKind:
@@ -53,6 +55,7 @@ _DASHES = re.compile("[ 　]*——")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
 _LONGEST_SENTENCE = 400  # characters over which a day governs
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
+_AHEAD = ("预计", "将于", "将在", "拟于", "拟在", "计划于", "预计于", "预计到", "计划")
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
@@ -156,7 +159,14 @@ def find_times(text: str) -> list[TimeExpression]:
         found = kept + [(start, end, row, row.role) for start, end, row in wide]
         found.sort(key=lambda item: item[0])
     return [
-        TimeExpression(Span(start, end), row, role, text[start:end], _is_adverbial(text, start, end, row))
+        TimeExpression(
+            Span(start, end),
+            row,
+            role,
+            text[start:end],
+            _is_adverbial(text, start, end, row),
+            text.endswith(_AHEAD, max(0, start - 3), start),
+        )
         for start, end, row, role in found
     ]
 
@@ -238,7 +248,10 @@ class Governing:
                 if near and not _SENTENCE_END.search(text, time.span.end, position):
                     return self._period(i)
             elif time.adverbial:
-                return self._period(i)
+                if not time.ahead or not _SENTENCE_END.search(
+                    text, time.span.end, min(position, time.span.end + _LONGEST_SENTENCE)
+                ):
+                    return self._period(i)
             elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
                 return self._period(i)  # 2025年的10.2年: it binds its own number
             i -= 1

@@ -56,7 +56,8 @@ def _takes_noun_behind(quantity: Quantity, left: InFront, right: Span) -> bool:
     if quantity.kind in SHARES:
         return not left.has_noun
     if quantity.kind in MEASURED:
-        return not left.has_noun or (right.start == quantity.hull.end and not left.has_attribute)
+        adjacent = right.start == quantity.hull.end
+        return not left.has_noun or left.has_place or (adjacent and not left.has_attribute)
     return True
 
 

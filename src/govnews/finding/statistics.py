@@ -31,6 +31,7 @@ _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LIST_MARKS = ("、", "和", "及", "与", "以及")
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
+_PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
 _TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 
@@ -128,7 +129,8 @@ def _statistics(
 ) -> list[Statistic]:
     statuses, sentences = Statuses(text), Sentences(text)
     time_ends = governing.adverbial_ends
-    found: list[tuple[ReadNumber, Quantity, Phrase, int, Status]] = []
+    found: list[tuple[ReadNumber, Quantity, Phrase, int, Status, bool]] = []
+    acted = -1  # where the sentence begins in which somebody did something
     plans = find_plans(text)
     plan_ends = [span.end for span in plans]
     before: tuple[Quantity, Phrase] | None = None
@@ -149,7 +151,15 @@ def _statistics(
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
-        found.append((number, quantity, phrase, sentence, status))
+        # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb; and the parts of
+        # what happened did: 7月3日新增病例30例，其中输入病例8例.
+        acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
+        if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
+            gap = text[before[0].hull.end : quantity.hull.start]
+            acts = "其中" in gap or len(gap) <= _PART
+        if acts:
+            acted = whole
+        found.append((number, quantity, phrase, sentence, status, acts))
         before = (quantity, phrase)
         floor = quantity.hull.end
     return [_statistic(text, *one, governing, localities) for one in found]
@@ -220,11 +230,10 @@ def _statistic(
     phrase: Phrase,
     sentence: int,
     status: Status,
+    acts: bool,
     governing: Governing,
     localities: Localities,
 ) -> Statistic:
-    # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb.
-    acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
     spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
     near = [span for span in spans if span.start >= sentence]
     whole = Span(min(span.start for span in near), max(span.end for span in near))
