@@ -25,6 +25,8 @@ _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
 _SPACES = (" ", "　")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
+_SIGN_ENDS = ("-", "－", "−", "下")
+_MINUS = re.compile("(?:增长|增速|增幅|涨幅|升幅|达|为|是|至|到|由|从|[，,：:（(]|^)[-－−]$")
 _ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
 _HUNDRED = Decimal(100)
 
@@ -261,7 +263,19 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
             unit = unit_at(text, at + 1)
         if unit is not None:
             at += len(unit[0]) + (text[at : at + 1] in _SPACES)
-    return _quantity(text, start, at, number_end, numeral, unit[1] if unit else None, value, low, high, inner)
+    row = unit[1] if unit else None
+    if text[start - 1 : start] in _SIGN_ENDS and row is not None and (sign := _sign(text, start, row)):
+        start -= sign
+        value = None if value is None else -value
+        low, high = (None, None) if low is None or high is None else (-high, -low)
+    return _quantity(text, start, at, number_end, numeral, row, value, low, high, inner)
+
+
+def _sign(text: str, start: int, row: Unit) -> int:
+    """How long the sign is that makes the number at `start` negative: 增长-5.2%, 零下12℃; not 2-5%, A-3."""
+    if row.kind is UnitKind.TEMPERATURE and text.startswith("零下", start - 2):
+        return 2
+    return 1 if _MINUS.search(text, max(0, start - 3), start) else 0
 
 
 def _quantity(

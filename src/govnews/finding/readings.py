@@ -166,6 +166,7 @@ def read_numbers(text: str, names: Sequence[Span], times: Sequence[TimeExpressio
                 read = ReadNumber(start, end, stretch[2], stretch[3])
             else:
                 read = _by_quantity(text, start, end)
+                read.start = max(read.start, covered)
         found.append(read)
         covered = read.end
     return found
