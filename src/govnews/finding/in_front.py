@@ -289,7 +289,8 @@ class InFront:
         following = self._following(i)
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
             return True
-        if kind == "B" and (self.kind in SHARES or (self._is_state() and self._has(i + 1, "nga?q"))):
+        describes = following.endswith(self.roles.described) and self._is_state() and self._has(i + 1, "nga?q")
+        if kind == "B" and (self.kind in SHARES or describes):
             return True  # 收购进度过九成, 科技创新平台达到30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
