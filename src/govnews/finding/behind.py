@@ -114,7 +114,7 @@ def _described(text: str, start: int, stop: int) -> Span | None:
     if of < 0 or _CLOSES.search(text, start, of):
         return None
     found = WordsBehind(text, of + 1, stop)
-    n = 0
+    n = 1 if found.reaches(1) and found.kinds[0] in "vSB" and found.kinds[1] in "nga?" else 0  # 参展企业
     while found.reaches(n) and (found.kinds[n] in "nga?q" or (found.printed[n] in LIST_MARKS and n)):
         n += 1
     return Span(of + 1, found.end(n - 1)) if n else None

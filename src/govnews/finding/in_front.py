@@ -13,6 +13,7 @@ from govnews.spans import Span
 from govnews.words import WordsBefore, words
 
 _NOMINAL = frozenset("nga?q")
+_INCLUDES = ("涵盖", "包括", "包含", "拥有", "有", "有了", "现有")
 _STATES = ("达到", "达到了", "达", "已达", "高达", "为")
 _ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 _CHANGE_LEAD = re.compile(
@@ -123,6 +124,11 @@ class InFront:
         return self.has_noun and (
             self.kinds[self.at] == "g" or bool(self.printed[self.at].endswith(self.roles.attribute))
         )
+
+    @property
+    def includes(self) -> bool:
+        """Whether the noun next to the number holds what is counted: 名单涵盖86家率先签约的企业."""
+        return any(printed in _INCLUDES for printed in self.printed[: self.at])
 
     @property
     def has_place(self) -> bool:

@@ -18,7 +18,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     shares = quantity.kind in SHARES
     looked = not (shares and left.has_noun) and (left.change is None or left.may_act)
     if looked:
-        right = noun_behind(text, quantity, ceiling, has_noun=left.has_noun)
+        right = noun_behind(text, quantity, ceiling, has_noun=left.has_noun and not left.includes)
         if right is not None and left.change is not None and right[0].start != quantity.hull.end:
             right = None
         if right is not None and _takes_noun_behind(quantity, left, right[0]):
@@ -41,7 +41,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     phrase = left.phrase()
     if phrase.item is None and phrase.change is None:
         if not looked:
-            right = noun_behind(text, quantity, ceiling, has_noun=left.has_noun)
+            right = noun_behind(text, quantity, ceiling, has_noun=left.has_noun and not left.includes)
         name = trimmed(text, right[0]) if right else None
         if name is not None:
             phrase.item, phrase.item_span, phrase.behind = plain(name.of(text)), name, True
