@@ -163,7 +163,11 @@ def make_statistics(columns: Sequence[str], lines: Sequence[str], _titled: str) 
             cells: list[object] = [line if n == 0 else ""]
             for column in columns:
                 cell: Any = _value(statistic) if column == "value" else getattr(statistic, column)
-                cells.append(cell.text if isinstance(cell, govnews.models.Period) else cell)
+                if isinstance(cell, govnews.models.Period):
+                    cell = cell.text
+                elif isinstance(cell, govnews.models.PlaceName):
+                    cell = f"{cell.name} ({cell.code})" if cell.code else cell.name
+                cells.append(cell)
             rows.append(cells)
     return _table(["in the text", *columns], rows)
 

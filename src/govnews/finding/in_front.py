@@ -95,7 +95,7 @@ class InFront:
     def _linked(self, i: int) -> int:
         """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
         first = i
-        while self.words.reaches(i) and (self.kinds[i] in "nga?qvB" or self.printed[i] in (*LIST_MARKS, "全部")):
+        while self.words.reaches(i) and (self.kinds[i] in "nga?qvBt" or self.printed[i] in (*LIST_MARKS, "全部")):
             i += 1
         return i if i > first and self.words.reaches(i) and self.printed[i] in self.roles.share_link else 0
 
