@@ -39,6 +39,8 @@ ORDER = (
 )
 
 _LOOK_BACK = 24
+_DIGITS = frozenset("0123456789０１２３４５６７８９")
+_MORE_DIGITS = re.compile("[0-9０-９]+")
 _LINE_END = re.compile("[\n\f]")
 _LINE_ENDS = ("\n", "\f")
 # A quotation without a mark inside is a name, behind a colon it is speech.
@@ -231,6 +233,8 @@ def _by_rows(text: str, start: int, end: int, covered: int) -> ReadNumber | None
             if after is None:
                 continue
             close = after.end()
+            if text[close - 1 : close] in _DIGITS and (more := _MORE_DIGITS.match(text, close)):
+                close = more.end()  # a run of digits is not cut
         open_ = start
         if rule.before is not None:
             found = rule.before.search(left)
