@@ -52,7 +52,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             if follower in "vSB" and after is not None and after in "ng":
                 continue  # 党员、离休教师: a member that begins with a verb
             if prints[n + 1] in _OTHERS:
-                n += 1  # 民生及其他领域项目
+                n += 1  # 文化及其他领域项目
                 continue
             if follower not in "na?qg" or (follower == "?" and text[starts[n + 1]].isdigit()):
                 break
@@ -93,7 +93,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             continue  # 老人助餐服务点: a noun made of a verb inside the name
         pair = kind == "B" and last is not None and printed not in roles().light and reaches(n + 3)
         if pair and prints[n + 1] in LIST_MARKS and kinds[n + 2] == "B" and kinds[n + 3] in "ng":
-            n += 2  # 一体化保护和修复工程
+            n += 2  # 系统保护和修复工程
             continue
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
             verb = Span(starts[n], found.end(n))
@@ -121,7 +121,7 @@ def _described(text: str, start: int, stop: int) -> Span | None:
 
 
 def last_verb(text: str, position: int) -> Span | None:
-    """The verb that ends a 将- or 把-clause: 将260个警格与1596个网格绑定, 将67个部门纳入统筹系统."""
+    """The verb that ends a 将- or 把-clause: 将30个岗亭与90个楼栋绑定, 将12个部门纳入平台."""
     stop = position
     limit = min(len(text), position + REACH)
     while stop < limit and text[stop] not in CLAUSE_END:
@@ -149,7 +149,7 @@ def subject(text: str, start: int, end: int) -> Span | None:
         elif first is not None and found.printed[i] not in JOINS:
             if found.printed[i] != OF:
                 break
-            first = None  # 由此产生的贸易逆差: what stands in front only describes it
+            first = None  # 由此形成的资金缺口: what stands in front only describes it
     if first is None or last is None or found.end(last) - found.starts[first] < 2:
         return None
     return Span(found.starts[first], found.end(last))

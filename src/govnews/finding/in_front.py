@@ -76,7 +76,7 @@ class InFront:
                     self._strip_basis(self.words.starts[i])
                     continue
             if printed == "地" and self.words.reaches(i + 1):
-                self.at += 2  # 历史性地跃上5000万户
+                self.at += 2  # 历史性地站上800万户
                 continue
             if printed == "的" and self.kind in SHARES and (linked := self._linked(i + 1)):
                 self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
@@ -256,7 +256,7 @@ class InFront:
         return None
 
     def _achieved(self, i: int) -> Span | None:
-        """What stands in front of a verb that only says that a figure was reached: 固定资产投资完成246亿元."""
+        """What stands in front of a verb that only says that a figure was reached: 工业投资完成46亿元."""
         if not self.words.reaches(i) or self.printed[i] not in ("完成", "实现"):
             return None
         first = k = i + 1
@@ -297,9 +297,9 @@ class InFront:
             return True
         describes = following.endswith(self.roles.described) and self._is_state() and self._has(i + 1, "nga?q")
         if kind == "B" and (self.kind in SHARES or describes):
-            return True  # 收购进度过九成, 科技创新平台达到30个: a state, which nobody does
+            return True  # 收购进度过九成, 研发创新平台达30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):
-            return True  # 建成就业帮扶车间, 取消计费服务项目: the verb of the doer stands further left
+            return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
         if kind == "A":
             return False
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
@@ -322,7 +322,7 @@ class InFront:
         """Whether nothing but parts of a noun phrase stands between word `i` and a verb of the doer on its left."""
         k = i + 1
         if following.endswith(self.roles.event):
-            # 开展消防安全宣传、疏散演练活动: the verbs only say what kind of activity it is
+            # 开展禁毒宣传、急救演练活动: the verbs only say what kind of activity it is
             while self.words.reaches(k) and (self.kinds[k] in "nga?qB" or self.printed[k] in LIST_MARKS):
                 k += 1
             return self._has(k, "A")
@@ -332,7 +332,7 @@ class InFront:
             return True
         while self._has(k, "nga?qB"):
             k += 1
-        return self._has(k, "A") or (self._has(k, "ID") and self._is_done(k))  # 实施湿地保护修复项目, 减少审批环节
+        return self._has(k, "A") or (self._has(k, "ID") and self._is_done(k))  # 实施古镇保护修复项目, 减少审批环节
 
     def _action(self, i: int) -> Span | None:
         """The verb in front of the noun phrase that ends before word `i`."""
@@ -341,7 +341,7 @@ class InFront:
             kind, printed = self.kinds[i], self.printed[i]
             if self._is_done(i):
                 if relative and (self._is_reached() or self.has_attribute):
-                    return None  # 参加运动的群众超过10万人: the verb only describes who is counted
+                    return None  # 参加晨跑的居民超过9万人: the verb only describes who is counted
                 if relative:
                     self.words.all()
                     i = max(k for k in range(i, len(self.kinds)) if self._is_done(k))

@@ -144,7 +144,7 @@ def _of_parts(text: str, start: int, end: int, whole: Numeral) -> Quantity | Non
     if text[start:end] in ("百", "千"):
         ranged = _range(
             text, part.start(), close, numeral, unit_at(text, close)
-        )  # 百分之三十到四十; not 百分之三十到四十人
+        )  # 百分之十到二十; not 百分之十到二十人
         if ranged is not None and unit_at(text, ranged[2]) is None:
             low, high, close = ranged
             numeral = evolve(numeral, value=None, low=low, high=high)

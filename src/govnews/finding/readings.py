@@ -266,7 +266,7 @@ def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
 
 
 def _with_shared_unit(text: str, quantity: Quantity) -> Quantity:
-    """The quantity with the unit that a series prints once: 分别提高20.9、36.2、54个百分点."""
+    """The quantity with the unit that a series prints once: 分别下降2.9、3.2、5个百分点."""
     at = quantity.hull.end
     while text[at : at + 1] in _SERIES and (following := NUMBER.match(text, at + 1)):
         at = following.end()

@@ -151,7 +151,7 @@ def _statistics(
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
-        # 6月1日客流量达到23万人次: what is counted by turns happened, with or without a verb; and the parts of
+        # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
         acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
         if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
@@ -184,7 +184,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.basis = phrase.basis or said.basis
         return
     if text[earlier.hull.end : quantity.hull.start] == "的" and phrase.behind and phrase.action is None:
-        # 实施总投资3亿元的12个项目: what was done, was done to the projects
+        # 推进总额3亿元的12个项目: what was done, was done to the projects
         phrase.action, phrase.action_span = said.action, said.action_span
         said.action = said.action_span = None
         return
@@ -199,7 +199,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
             return
     gap = text[earlier.hull.end : quantity.hull.start]
     if phrase.change is not None and phrase.basis is None and len(gap) <= _NEXT:
-        # 比上年增加16亿元，增长1.8%; 比上年的9亿元增长2%
+        # 比前年增加6亿元，增长1.8%; 比前年的9亿元增长2%
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
         phrase.basis = phrase.basis or said.compared
     if phrase.item is not None or said.item is None:
@@ -215,7 +215,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
 
 
 def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) -> None:
-    """Add the subject of the clause before to a phrase that says nothing but the number: 进口继续扩大，突破9亿元."""
+    """Add the subject of the clause before to a phrase that says nothing but the number: 外贸稳步增长，突破9亿元."""
     clause = clause_start(text, quantity.hull.start, sentence)
     if text[clause - 1 : clause] in ("，", ","):
         found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)

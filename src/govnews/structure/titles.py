@@ -117,7 +117,7 @@ def _split_title(line: Line) -> list[Piece]:
 
 
 def names_unit(text: str) -> bool:
-    """Whether a kicker names a place or an organ: 天塔街富源里社区, 区民政局党支部——"""
+    """Whether a kicker names a place or an organ: 友谊路街谊城里社区, 区民政局党支部——"""
     return _UNIT.search(text.rstrip("—：: ")) is not None
 
 
