@@ -99,8 +99,8 @@ class _Chain:
 def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
     """The places that `text` names, in order; spans index `text`.
 
-    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区天塔街富源里社区")]
-    [('天津市河西区天塔街富源里社区', None, ('天津市', '河西区', '天塔街道', '富源里社区'))]
+    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街谊城里社区")]
+    [('天津市河西区友谊路街谊城里社区', None, ('天津市', '河西区', '友谊路街道', '谊城里社区'))]
     >>> [(found.name, found.code, found.candidates[:2]) for found in find_places("和平区召开会议。")]
     [('和平区', None, ('120101', '210102'))]
     >>> [(found.name, found.code) for found in find_places("和平区召开会议。", place="天津市")]
@@ -254,7 +254,7 @@ def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
     for start in shorts.starts(text):
         for length in lengths.get(text[start : start + 2], ()):
             name, end = text[start : start + length], start + length
-            if name not in codes or start < last:
+            if len(name) < length or name not in codes or start < last:
                 continue
             if _ROAD.match(text, end) or _is_crossed(text, start, end):
                 break
@@ -290,7 +290,7 @@ def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
     chains: list[_Chain] = []
     end = -2
     for i, hit in enumerate(hits):
-        following = hits[i + 1].start if i + 1 < len(hits) else len(text) + 1
+        following = hits[i + 1].start if i + 1 < len(hits) else len(text)
         codes: tuple[str, ...] = ()
         if hit.start == end or (hit.start == end + 1 and text[end] in " 　"):
             codes = below(hit.codes, chains[-1].codes)

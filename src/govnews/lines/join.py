@@ -34,6 +34,7 @@ _NUMBER_AT_END = re.compile(
 )
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
+_PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}$")
 _BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _RUN_IN = ("note-run-in",)  # cues of lines that are prose
@@ -111,8 +112,8 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
 
 def _is_cut_quantity(left: str, right: str) -> bool:
     """Whether a number is cut in two, or parted from its unit, or the unit cut: 2|5%, 300|余人, 1000平方|米."""
-    if left.endswith("分之") and right[0] in _NUMERALS:
-        return True  # 增长百分之|十五
+    if right[0] in _NUMERALS and _PARTS_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY)):
+        return True  # 增长百分之|十五, 百分之十|五
     number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
     if number is None:
         return False
