@@ -14,6 +14,7 @@ from govnews.words import WordsBehind, word_classes
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
+_LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
 
@@ -25,6 +26,9 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         at += 1
     if at >= stop or text[at] in CLAUSE_END:
         return None
+    line = _LINE_END.search(text, at, stop)
+    if line is not None:
+        stop = line.start()  # a bracket that is not closed reaches over no line
     close = _CLOSES.search(text, at, stop)
     if close is not None and not _OPENS.search(text, at, close.start()):
         stop = close.start() + 1  # the mark shows that the clause ends there

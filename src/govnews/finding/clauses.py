@@ -91,6 +91,11 @@ def plain(name: str) -> str:
     return name
 
 
+def _begins_name(characters: str) -> bool:
+    """Whether 和, 及 or 与 is the first character of a word or of a name."""
+    return characters[:2] in word_classes() or characters[2:] in ("区", "县", "市", "镇", "乡", "村", "街")
+
+
 def trimmed(text: str, span: Span) -> Span | None:
     """The span without the words that only lead to a noun phrase or follow it (全区, 等, 内)."""
     name = span.of(text)
@@ -99,8 +104,9 @@ def trimmed(text: str, span: Span) -> Span | None:
     end = span.end
     while end > start and text[end - 1] in _TAIL and text[end - 2 : end] not in word_classes():
         end -= 1  # 活动共, but not 合约
-    while end > start and text[end - 1] in "、和及与，":
-        end -= 1
-    while start < end and text[start] in "、和及与":
-        start += 1
+    known = word_classes()
+    while end > start and text[end - 1] in "、和及与，" and text[end - 2 : end] not in known:
+        end -= 1  # 群众和, but not 普及
+    while start < end and text[start] in "、和及与" and not _begins_name(text[start : start + 3]):
+        start += 1  # 和群众, but not 和谐社区, 和平区
     return Span(start, end) if end > start else None

@@ -14,11 +14,12 @@ from govnews.words import WordsBefore, words
 
 _NOMINAL = frozenset("nga?q")
 _INCLUDES = ("涵盖", "包括", "包含", "拥有", "有", "有了", "现有")
+_LINKS = frozenset("了过着成出到至为各则")
 _STATES = ("达到", "达到了", "达", "已达", "高达", "为")
 _ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^，。；]{1,12})*\Z"
+    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -83,7 +84,7 @@ class InFront:
                 continue
             if (
                 kind in "Ld"
-                or printed in "了过着成出到至为各则"
+                or printed in _LINKS
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in _ENDS_OF_CHANGE)
                 or (kind == "b" and self.words.reaches(i + 1))
@@ -392,11 +393,19 @@ class InFront:
 
 def _members(name: str) -> tuple[str, ...]:
     """The members of a list that 分别 deals its numbers to, each with the head that they share."""
-    listed = re.fullmatch("(.+?)等(.+)", name)
-    if listed:
-        # 新闻服务、内容创作等行业收入: each member has the head behind 等
-        return tuple(part + listed[2] for part in re.split("[、和及与]|以及", listed[1]) if part)
-    parts = [part for part in re.split("[、和及与]|以及", name) if part]
+    parts, head = [""], ""
+    found = words(name, 0, len(name))
+    for end, printed in zip(found.ends, found.printed, strict=True):
+        if printed == "等" and len(parts) > 1:
+            head = name[end:]
+            break
+        if printed in JOINS:
+            parts.append("")
+        else:
+            parts[-1] += printed
+    parts = [part for part in parts if part]
+    if head:
+        return tuple(part + head for part in parts)  # 新闻服务、内容创作等行业收入
     if len(parts) < 2:
         return (name,)
     last = parts[-1]

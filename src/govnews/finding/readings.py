@@ -42,10 +42,10 @@ _LOOK_BACK = 24
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _MORE_DIGITS = re.compile("[0-9０-９]+")
 _LINE_END = re.compile("[\n\f]")
-_LINE_ENDS = ("\n", "\f")
-# A quotation without a mark inside is a name, behind a colon it is speech.
 _MAKES_QUANTITY = frozenset("分成番半/至到-—－–~～、 　多余")  # behind 一, which counts nothing by itself
+_LONGEST_SERIES = 8  # numbers that print their unit once
 _SERIES = ("、", "和", "及", "与")
+# A quotation without a mark inside is a name, behind a colon it is speech.
 _QUOTED_NAME = re.compile("[“‘](?<![：:][“‘])[^“”‘’「」『』，,。！？!?；\n\f]{1,14}[”’]")
 # Two halves of five or seven characters are a saying: “春种一粒粟，秋收万颗子”.
 _COUPLET = re.compile(
@@ -268,7 +268,10 @@ def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
 def _with_shared_unit(text: str, quantity: Quantity) -> Quantity:
     """The quantity with the unit that a series prints once: 分别下降2.9、3.2、5个百分点."""
     at = quantity.hull.end
-    while text[at : at + 1] in _SERIES and (following := NUMBER.match(text, at + 1)):
+    for _ in range(_LONGEST_SERIES):
+        following = NUMBER.match(text, at + 1) if text[at : at + 1] in _SERIES else None
+        if following is None:
+            break
         at = following.end()
         unit = unit_at(text, at)
         if unit is not None:
@@ -344,12 +347,12 @@ def _order_like(text: str, quantity: Quantity, rule: str) -> tuple[bool, str, Ce
     left = text[max(0, quantity.hull.start - 8) : quantity.hull.start]
     unit = quantity.row.unit if quantity.row else ""
     if unit == "岁":
-        return bool(re.search("(?:年龄|寿命|平均)[^，。]{0,4}\\Z", left)), rule, Certainty.MEDIUM
+        return bool(re.search("(?:年龄|寿命|平均)[^，。\n\f]{0,4}\\Z", left)), rule, Certainty.MEDIUM
     if unit == "折":
         return True, rule, Certainty.MEDIUM
     if unit in "日周" and not quantity.numeral.han:
-        return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。]{0,3}\\Z", left)), rule, Certainty.LOW
-    if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。]{0,5}\\Z", left) and not (
+        return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。\n\f]{0,3}\\Z", left)), rule, Certainty.LOW
+    if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。\n\f]{0,5}\\Z", left) and not (
         quantity.numeral.han and not quantity.numeral.scaled
     ):
         return True, rule, Certainty.LOW

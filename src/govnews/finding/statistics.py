@@ -161,7 +161,10 @@ def _statistics(
             acted = whole
         found.append((number, quantity, phrase, sentence, status, acts))
         before = (quantity, phrase)
+        # what has been counted in front of a list is no part of its next member: 9个项目、金额8亿元
         floor = quantity.hull.end
+        if phrase.behind and phrase.item_span and text[phrase.item_span.end : phrase.item_span.end + 1] == "、":
+            floor = phrase.item_span.end
     return [_statistic(text, *one, governing, localities) for one in found]
 
 

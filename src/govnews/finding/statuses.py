@@ -91,8 +91,9 @@ class Statuses:
 
 def _is_to_come(text: str, start: int, end: int, close: int) -> bool:
     """Whether 将 stands in front of a verb: 将安装258台; in front of a noun it is 把, 将195个点整合到86个."""
-    at = text.find("将", start, end)
-    while at >= 0:
+    for at in (text.rfind("将", start, end), text.find("将", start, end)):
+        if at < 0:
+            return False
         alone = text[at : at + 2] not in word_classes() and text[at - 1 : at + 1] not in word_classes()
         if alone and not _DISPOSES.search(text, at, close) and not _DONE.search(text, at, end):
             behind = WordsBehind(text, at + 1, min(end, at + _LOOK_AHEAD))
@@ -101,5 +102,4 @@ def _is_to_come(text: str, start: int, end: int, close: int) -> bool:
             # 安装 is a noun too, but not right in front of a number, nor where the clause ends behind it.
             if behind.reaches(0) and behind.kinds[0] == "B" and (behind.end(0) == end or close - end < _SHORT):
                 return True
-        at = text.find("将", at + 1, end)
     return False
