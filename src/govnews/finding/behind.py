@@ -14,6 +14,8 @@ from govnews.words import WordsBehind, word_classes
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
+# Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
+_TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
@@ -78,7 +80,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 follower is not None
                 and follower in "nga?AB"
                 and not of
-                and (kind == "B" or quantity.kind is not UnitKind.MONEY)
+                and (kind == "B" or quantity.kind not in _TAKE_NO_VERB)
             ):
                 start = starts[n]  # 执业律师, 帮办代办事项: a verb in front of its noun
                 continue
