@@ -6,7 +6,6 @@ The sentences stand beside the repository, where they are present; here are only
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 from collections import Counter
@@ -15,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from case_tables import table
 from govnews import find_statistics
 
 PLACE = Path(os.environ.get("GOVNEWS_LABELLED", Path(__file__).resolve().parents[2] / "shared"))
@@ -47,12 +47,6 @@ def compared() -> list[tuple[str, str, str, str, bool]]:
             asked = {value for value in official if value > 12 and not 1900 <= value <= 2100}
             found.extend((record["id"], "theirs", plain(value), "", value in values) for value in sorted(asked))
     return found
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """A table of the cases."""
-    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 def test_every_cause_is_explained() -> None:

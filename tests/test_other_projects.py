@@ -6,7 +6,6 @@ Their cases stand beside the repository, where they are present; here are only t
 
 from __future__ import annotations
 
-import csv
 import json
 import os
 import re
@@ -19,6 +18,7 @@ from typing import Any
 
 import pytest
 
+from case_tables import table
 from govnews import find_statistics, parse_number, parse_quantity, reference
 from govnews.finding.periods import find_times
 from govnews.models import Qualifier
@@ -173,12 +173,6 @@ def records(name: str) -> Iterator[dict[str, Any]]:
     """The cases of one file."""
     with (CORPUS / f"{name}.jsonl").open(encoding="utf-8") as lines:
         yield from map(json.loads, lines)
-
-
-def table(name: str) -> list[dict[str, str]]:
-    """A table of this folder."""
-    with (CASES / f"{name}.csv").open(encoding="utf-8", newline="") as lines:
-        return list(csv.DictReader(lines))
 
 
 # --- the tests ------------------------------------------------------------------------------------------------------

@@ -40,5 +40,5 @@ def test_a_paragraph_beside_a_plan_goes_with_it() -> None:
 
 def test_a_goal_inside_a_plan_stays_a_goal() -> None:
     """What the sentence itself says goes before the paragraph."""
-    text = "今年发展主要预期目标是：地区生产总值增长5%；城镇新增就业6万人以上；粮食产量保持在110万吨以上。"
+    text = "全年主要预期目标是：工业增加值增长5%；城镇新增就业6万人以上；粮食产量保持在110万吨以上。"
     assert {s.status for s in govnews.find_statistics(text)} == {Status.TARGET}

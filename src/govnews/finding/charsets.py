@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -114,10 +113,8 @@ class _Edge:
 
 
 def _edge(pattern: str, *, last: bool) -> _Edge | None:
-    # The tree of a pattern has no public name; without it every pattern is tried everywhere, which is only slower.
-    parser: Any = getattr(re, "_parser", None) or sys.modules.get("sre_parse")
-    if parser is None:
-        return None
+    # The tree of a pattern has no public name; CPython keeps its parser here from 3.11 on.
+    parser: Any = vars(re)["_parser"]
     edge = _sequence(list(parser.parse(pattern)), last=last)
     return None if edge is None or edge.empty else edge
 
