@@ -3,8 +3,8 @@
     python benchmarks/accuracy.py FOLDER
     python benchmarks/accuracy.py "Never read=FOLDER" "Developed on=FOLDER" "Developed on=FOLDER" -o docs/accuracy.md
 
-A folder holds labels in gold/*.json and the passages that they name in samples/. What a label says, and how it is
-matched, is written in docs/accuracy.md. Folders of one name are one set. `--kind PREFIX=KIND` says of what kind the
+A folder holds labels in gold/*.json and the passages that they name in samples/; or *.jsonl with a labelled sentence a
+line, of the kind that the file's name says. What a label says, and how it is matched, is written in docs/accuracy.md. Folders of one name are one set. `--kind PREFIX=KIND` says of what kind the
 passages are whose labels have a file name that begins so; else the label's own `kind` does. `-o` writes what is printed
 between the marks of a page and leaves the rest of it alone.
 """
@@ -260,19 +260,28 @@ class Passage:
 
 
 def passages(folder: Path, kinds: Mapping[str, str]) -> Iterator[Passage]:
-    """The labelled passages of a folder."""
-    paths = sorted((folder / "gold").glob("*.json"))
-    if not paths:
+    """The labelled passages or sentences of a folder."""
+    sentences, paths = sorted(folder.glob("*.jsonl")), sorted((folder / "gold").glob("*.json"))
+    if not paths and not sentences:
         raise LabelError(f"no labels in {folder / 'gold'}")
     for path in paths:
         label = json.loads(path.read_text(encoding="utf-8"))
         document = govnews.read(folder / "samples" / label["source"])
         begins = max((prefix for prefix in kinds if path.name.startswith(prefix)), key=len, default=None)
         kind = label.get("kind", "other").replace("_", " ") if begins is None else kinds[begins]
-        try:
-            yield Passage(kind, len(plain(document.raw)), score(label, document))
-        except LabelError as error:
-            raise LabelError(f"{path}: {error}") from None
+        yield _passage(str(path), kind, label, document)
+    for path in sentences:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            sentence = json.loads(line)
+            label = {"articles": [{"title": None, **sentence}]}
+            yield _passage(f"{path}:{number}", path.stem, label, govnews.parse(sentence["text"]))
+
+
+def _passage(where: str, kind: str, label: Mapping[str, Any], document: Document) -> Passage:
+    try:
+        return Passage(kind, len(plain(document.raw)), score(label, document))
+    except LabelError as error:
+        raise LabelError(f"{where}: {error}") from None
 
 
 # --- printing -------------------------------------------------------------------------------------------------------

@@ -71,6 +71,19 @@ class PeriodRole(StrEnum):
     """Over nothing: 每年, 五年前."""
 
 
+class StatusReach(StrEnum):
+    """Where a word that says planned, target or capacity stands with regard to the number."""
+
+    CLAUSE = "clause"
+    """In the clause around the number."""
+    PART = "part"
+    """In front of it, behind the last semicolon."""
+    SENTENCE = "sentence"
+    """In front of it in its sentence: 预期目标是：增长5%；新增就业6万人."""
+    BEHIND = "behind"
+    """Right behind the number with its unit."""
+
+
 class MetadataField(StrEnum):
     """What a label of a web page's metadata line introduces."""
 
@@ -196,6 +209,7 @@ class StatusCue:
     id: str
     pattern: str
     status: Status
+    reach: StatusReach
     example: str
     counter_example: str
     source: str
@@ -440,7 +454,7 @@ class WordRole:
     meaning: str
     example: str
     expected: str
-    """What the statistic of the example shows: `item=…`, `action=…`, `change=…`; nothing behind the sign for none."""
+    """What the statistic of the example shows: `item=…`, `place=…`, …; nothing behind the sign for none."""
     source: str
 
 

@@ -13,13 +13,10 @@ from govnews.spans import Span
 from govnews.words import WordsBefore, words
 
 _NOMINAL = frozenset("nga?q")
-_INCLUDES = ("涵盖", "包括", "包含", "拥有", "有", "有了", "现有")
 _LINKS = frozenset("了过着成出到至为各则")
-_STATES = ("达到", "达到了", "达", "已达", "高达", "为")
-_ENDS_OF_CHANGE = ("由", "从", "到", "至", "按", "按照", "以")
 _CHANGE_LEAD = re.compile(
-    r"(?P<basis>同比|环比|(?:比(?![例重率值])|较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
+    r"(?P<basis>同比|环比|(?:(?<![同环])比(?![例重率值])|(?<![比])较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
+    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -70,6 +67,8 @@ class InFront:
                     self.change = Change.INCREASE if kind == "I" else Change.DECREASE
                 elif printed in self.roles.shrink and self.kind in SHARES:
                     self.change = Change.DECREASE
+                elif printed in self.roles.grow and self.kind in SHARES:
+                    self.change = Change.INCREASE
                 elif printed in _COMPARED and self._compares(self.words.starts[i]):
                     self.change = _COMPARED[printed]
                 if self.change is not None:
@@ -86,7 +85,7 @@ class InFront:
                 kind in "Ld"
                 or printed in _LINKS
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
-                or (kind == "p" and printed in _ENDS_OF_CHANGE)
+                or (kind == "p" and printed in self.roles.change_end)
                 or (kind == "b" and self.words.reaches(i + 1))
             ):
                 self.at += 1
@@ -129,7 +128,7 @@ class InFront:
     @property
     def includes(self) -> bool:
         """Whether the noun next to the number holds what is counted: 名单涵盖86家率先签约的企业."""
-        return any(printed in _INCLUDES for printed in self.printed[: self.at])
+        return any(printed in self.roles.holding for printed in self.printed[: self.at])
 
     @property
     def has_place(self) -> bool:
@@ -217,7 +216,7 @@ class InFront:
 
     def _is_state(self) -> bool:
         """Whether the words between the thing and its number say how many there are: 达到, but not 超."""
-        return any(printed in _STATES for printed in self.printed[: self.at])
+        return any(printed in self.roles.stating for printed in self.printed[: self.at])
 
     def _only_reaches(self) -> bool:
         """Whether the clause says nothing but that the number was reached."""

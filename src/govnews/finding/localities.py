@@ -7,19 +7,13 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from govnews.finding.places import local_place
+from govnews.finding.roles import roles
 from govnews.models import Place, PlaceName
+from govnews.words import word_classes
 
 # 全区 is the district of the page; not 全市场, 本市场, 全省份.
 _LOCAL = re.compile("(?:全|我|本)(?:国|省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街)(?![场份域间块位委府长级属镇村])")
 _NATION = ("全国", "我国", "本国")
-# From, to or with which something is done: 从河南引进, 赴甘南帮扶, 与沧州签约. 在 and 由 name the place itself.
-_AWAY = re.compile(
-    "(?:从|来自|自|到|赴|前往|奔赴|往|向|对|与|和|同|跟|比|较|经|至|给|为|援助|对口支援|帮扶|支援|途经)$"
-)
-# 天津大学, 南京路, 上海合作组织: the name of something else.
-_NAMED_AFTER = re.compile(
-    "大学|学院|银行|公司|集团|医院|[路道桥站港江河湖]|机场|籍|人(?![均口大民])|合作组织|自贸|菜|话"
-)
 
 
 class Localities:
@@ -36,8 +30,8 @@ class Localities:
         named = [
             (place.span.start, place.span.end, PlaceName(place.name, place.code))
             for place in places
-            if not _NAMED_AFTER.match(text, place.span.end)
-            and not _AWAY.search(text, max(0, place.span.start - 4), place.span.start)
+            if not _names_another(text, place.span.end)
+            and not text.endswith(roles().away, max(0, place.span.start - 4), place.span.start)
         ]
         local = [(match.start(), match.end(), _local(match[0], home)) for match in _LOCAL.finditer(text)]
         named = sorted(named + local, key=lambda one: one[0])
@@ -62,3 +56,10 @@ def _local(word: str, home: str | None) -> PlaceName:
     """The division that 全区 or 我市 means on the page of `home`; otherwise the word itself."""
     known = local_place(word, home) if home is not None and word not in _NATION else None
     return known or PlaceName(word)
+
+
+def _names_another(text: str, end: int) -> bool:
+    """Whether a place's name goes on to name something else: 天津大学, 南京路, but not 天津人口, 南京道路."""
+    return text.startswith(roles().named_after, end) and not (
+        text[end] in roles().named_after and text[end : end + 2] in word_classes()
+    )

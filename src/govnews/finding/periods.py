@@ -14,6 +14,7 @@ from attrs import frozen
 from govnews import reference
 from govnews.finding.charsets import Opener, openings
 from govnews.finding.dates import resolve
+from govnews.finding.roles import roles
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
@@ -55,7 +56,6 @@ _DASHES = re.compile("[ 　]*——")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
 _LONGEST_SENTENCE = 400  # characters over which a day governs
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
-_AHEAD = ("预计", "将于", "将在", "拟于", "拟在", "计划于", "预计于", "预计到", "计划")
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
@@ -158,6 +158,7 @@ def find_times(text: str) -> list[TimeExpression]:
                 kept.append(item)
         found = kept + [(start, end, row, row.role) for start, end, row in wide]
         found.sort(key=lambda item: item[0])
+    ahead = roles().ahead
     return [
         TimeExpression(
             Span(start, end),
@@ -165,7 +166,7 @@ def find_times(text: str) -> list[TimeExpression]:
             role,
             text[start:end],
             _is_adverbial(text, start, end, row),
-            text.endswith(_AHEAD, max(0, start - 3), start),
+            text.endswith(ahead, max(0, start - 3), start),
         )
         for start, end, row, role in found
     ]

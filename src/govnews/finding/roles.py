@@ -14,25 +14,41 @@ from govnews import reference
 class Roles:
     """The words of each role of word_roles.csv."""
 
+    ahead: tuple[str, ...]
+    """Endings."""
     attribute: tuple[str, ...]
     """Endings."""
     described: tuple[str, ...]
     """Endings."""
     event: tuple[str, ...]
     """Endings."""
+    away: tuple[str, ...]
+    """Endings."""
+    before_verb: frozenset[str]
+    change_end: frozenset[str]
     complement: frozenset[str]
     determiner: frozenset[str]
     dimension: frozenset[str]
     done_change: frozenset[str]
+    doing_unit: frozenset[str]
     extreme: frozenset[str]
     governing: frozenset[str]
+    grow: frozenset[str]
     helping: frozenset[str]
+    holding: frozenset[str]
     light: frozenset[str]
+    made_into: tuple[str, ...]
+    """Anywhere in what follows."""
     manner: frozenset[str]
+    named_after: tuple[str, ...]
+    """Beginnings."""
     passed_over: frozenset[str]
+    plan_noun: tuple[str, ...]
+    """Endings."""
     reached: frozenset[str]
     share_link: frozenset[str]
     shrink: frozenset[str]
+    stating: frozenset[str]
     turn: frozenset[str]
 
 
@@ -41,9 +57,9 @@ def roles() -> Roles:
     """The words by their roles."""
     words = {row.role.replace("-", "_"): row.words.split(" ") for row in reference.word_roles()}
     fields: dict[str, Any] = {
-        name: tuple(found) if name in _ENDINGS else frozenset(found) for name, found in words.items()
+        name: tuple(found) if name in _PARTS else frozenset(found) for name, found in words.items()
     }
     return Roles(**fields)
 
 
-_ENDINGS = ("attribute", "described", "event")
+_PARTS = ("ahead", "attribute", "away", "described", "event", "made_into", "named_after", "plan_noun")

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import subject
-from govnews.finding.clauses import Phrase, clause_start
+from govnews.finding.clauses import SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.localities import Localities
@@ -22,6 +22,7 @@ from govnews.finding.places import find_places, place_code
 from govnews.finding.plans import find_plans
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
+from govnews.finding.roles import roles
 from govnews.finding.statuses import Sentences, Statuses
 from govnews.models import Place, Reading, Statistic, Status
 from govnews.reference import UnitKind
@@ -30,10 +31,10 @@ from govnews.spans import Span
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LIST_MARKS = ("、", "和", "及", "与", "以及")
+_COMPARED_WITH = re.compile("((?:与|同|和|跟|较|比)[^，,。；;]{1,20}相比)[，,]")
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
 _PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
-_TURNS = frozenset(("人次", "次", "车次", "架次", "班次", "户次", "起"))
 
 
 @frozen
@@ -146,6 +147,8 @@ def _statistics(
             _inherit(text, before, quantity, phrase)
         elif phrase.bare:
             _take_subject(text, sentence, quantity, phrase)
+        if phrase.change is not None and phrase.basis is None:
+            phrase.basis = _compared_with(text, sentence, quantity.hull.start)
         k = bisect_right(plan_ends, quantity.hull.start)
         planned = k < len(plans) and plans[k].start <= quantity.hull.start
         status = statuses.at(quantity.hull, whole, sentence)
@@ -153,7 +156,7 @@ def _statistics(
             status = Status.PLANNED
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
-        acts = phrase.action is not None or phrase.change is not None or quantity.unit in _TURNS
+        acts = phrase.action is not None or phrase.change is not None or quantity.unit in roles().doing_unit
         if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
             gap = text[before[0].hull.end : quantity.hull.start]
             acts = "其中" in gap or len(gap) <= _PART
@@ -191,7 +194,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.action, phrase.action_span = said.action, said.action_span
         said.action = said.action_span = None
         return
-    counts = quantity.kind not in (UnitKind.RATIO, UnitKind.POINT) and phrase.change is None
+    counts = quantity.kind not in SHARES and phrase.change is None
     if counts and said.action is not None and phrase.action is None and (said.behind or not phrase.behind):
         member = phrase.item_span.start if phrase.item_span else quantity.hull.start
         behind = said.item_span.end if said.behind and said.item_span else earlier.hull.end
@@ -205,16 +208,26 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         # 比前年增加6亿元，增长1.8%; 比前年的9亿元增长2%
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
         phrase.basis = phrase.basis or said.compared
+    shares = quantity.kind in SHARES and earlier.kind in SHARES
+    if phrase.change is not None and phrase.basis is None and shares:
+        phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
     if phrase.item is not None or said.item is None:
         return
     # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
     grows = (
-        phrase.change is not None or quantity.kind in (UnitKind.RATIO, UnitKind.POINT) or phrase.compared is not None
+        phrase.change is not None or quantity.kind in SHARES or phrase.compared is not None
     )
     same = phrase.bare and quantity.unit == earlier.unit
     people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
     if grows or same or (people and quantity.hull.start - earlier.hull.end < _NEAR):
         phrase.item, phrase.item_span = said.item, said.item_span
+
+
+def _compared_with(text: str, sentence: int, position: int) -> str | None:
+    """What a whole sentence compares with: 与2019年相比，浓度下降38%，优良天数增加61天."""
+    at = text.rfind("相比", sentence, position)
+    match = _COMPARED_WITH.search(text, max(sentence, at - _NEAR), at + 3) if at >= 0 else None
+    return match[1] if match else None
 
 
 def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) -> None:

@@ -9,18 +9,20 @@ from functools import cache
 from govnews import reference
 from govnews.finding.charsets import Opener
 from govnews.finding.clauses import CLAUSE_END
+from govnews.finding.roles import roles
 from govnews.models import Status
+from govnews.reference import StatusReach
 from govnews.spans import Span
 from govnews.words import WordsBehind, word_classes
 
 _REACH = 400  # what stands further away decides nothing about a number
 _LOOK_AHEAD = 8  # characters behind 将
 _SHORT = 8  # characters of a number with its unit
-# What is done to something with 将: 将改善民生作为首要任务, 将办理时间缩短至3天.
-_DISPOSES = re.compile("作为|纳入|列[入为]|[摆放]在|转[化变]|划分|整合|[分改变]为|[至到成]")
 # What ends a plan within its sentence: 规划建设食堂86个，目前已完成27个.
-_DONE = re.compile("已[^，,]{0,4}$|目前已|截至|至今")
-_BEFORE_VERBS = ("在", "向", "对", "从", "被", "于", "与", "同", "为", "由", "会")
+_DONE = re.compile("已[^，,]{0,4}$|目前已|截至|至今|实际")
+# What ends a goal: 目标是650公斤，去年平均为612公斤.
+_IS_SO = re.compile("去年|上年|目前|眼下|现有|实际|已有")
+_TO_COME = ("将", "拟", "计划")
 _CLAUSE_END = re.compile(f"[{CLAUSE_END}、]")
 _BREAK = re.compile("[。！？\n\f；;!?]")
 _SENTENCE_ENDS = frozenset("。！？\n\f")
@@ -46,13 +48,23 @@ class Sentences:
 
 
 @cache
-def _cues() -> tuple[tuple[re.Pattern[str], Status], ...]:
-    return tuple((re.compile(row.pattern), row.status) for row in reference.statuses())
+def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
+    return tuple(
+        (re.compile(row.pattern), row.status, row.reach)
+        for row in reference.statuses()
+        if row.reach is not StatusReach.BEHIND
+    )
+
+
+@cache
+def _cues_behind() -> tuple[tuple[re.Pattern[str], Status], ...]:
+    rows = (row for row in reference.statuses() if row.reach is StatusReach.BEHIND)
+    return tuple((re.compile(row.pattern), row.status) for row in rows)
 
 
 @cache
 def _opener() -> Opener:
-    return Opener([*(row.pattern for row in reference.statuses()), "将"])
+    return Opener([*(pattern.pattern for pattern, _, _ in _cues()), *_TO_COME])
 
 
 class Statuses:
@@ -67,39 +79,66 @@ class Statuses:
 
         `sentence` and `part` are where its sentence begins, and the part of it behind the last semicolon.
         """
+        text = self._text
         k = bisect_left(self._opens, sentence)
         if k == len(self._opens) or self._opens[k] >= number.end + _REACH:
-            return Status.REPORTED
-        text = self._text
+            return _status_behind(text, number.end)
         closing = _CLAUSE_END.search(text, number.end, number.end + _REACH)
         close = closing.start() if closing else min(len(text), number.end + _REACH)
         if self._opens[k] >= close:
-            return Status.REPORTED
+            return _status_behind(text, number.end)
         clause = number.start
         while clause > part and text[clause - 1] not in CLAUSE_END and text[clause - 1] != "、":
             clause -= 1
-        for pattern, status in _cues():
-            if status is Status.CAPACITY:
-                found = pattern.search(text, clause, close)
-            else:
-                # 预期目标是：增长5%；新增就业6万人: a goal holds for all that its sentence enumerates
-                found = pattern.search(text, sentence if status is Status.TARGET else part, number.start)
-            if found is not None and not (status is Status.PLANNED and _DONE.search(text, found.end(), number.start)):
+        places = {
+            StatusReach.CLAUSE: (clause, close),
+            StatusReach.PART: (part, number.start),
+            StatusReach.SENTENCE: (sentence, number.start),
+        }
+        for pattern, status, reach in _cues():
+            found = pattern.search(text, *places[reach])
+            ends = _DONE if status is Status.PLANNED else _IS_SO if status is Status.TARGET else None
+            if found is not None and not (ends and ends.search(text, found.end(), number.start)):
                 return status
-        return Status.PLANNED if _is_to_come(text, part, number.start, close) else Status.REPORTED
+        if _is_to_come(text, part, number.start, close):
+            return Status.PLANNED
+        return _status_behind(text, number.end)
+
+
+def _status_behind(text: str, end: int) -> Status:
+    """What is said right behind the number: 3200套的年度任务, 剩余300户预计今晚复电."""
+    return next((status for pattern, status in _cues_behind() if pattern.match(text, end)), Status.REPORTED)
 
 
 def _is_to_come(text: str, start: int, end: int, close: int) -> bool:
-    """Whether 将 stands in front of a verb: 将安装258台; in front of a noun it is 把, 将195个点整合到86个."""
-    for at in (text.rfind("将", start, end), text.find("将", start, end)):
-        if at < 0:
+    """Whether a word of plans stands in front of a verb: 将安装258台, 拟招聘20人, 计划开行40列."""
+    return any(
+        at >= 0 and _is_plan(text, cue, at, end, close)
+        for cue in _TO_COME
+        for at in {text.rfind(cue, start, end), text.find(cue, start, end)}
+    )
+
+
+def _is_plan(text: str, cue: str, at: int, end: int, close: int) -> bool:
+    """Whether the word of plans at `at` is one: 将 is not 把 (将195个点整合到86个), 计划 not in 人才计划."""
+    behind_cue = at + len(cue)
+    if len(cue) == 1:
+        if text[at : at + 2] in word_classes() or text[at - 1 : at + 1] in word_classes():
             return False
-        alone = text[at : at + 2] not in word_classes() and text[at - 1 : at + 1] not in word_classes()
-        if alone and not _DISPOSES.search(text, at, close) and not _DONE.search(text, at, end):
-            behind = WordsBehind(text, at + 1, min(end, at + _LOOK_AHEAD))
-            if behind.reaches(0) and (behind.kinds[0] in "AvIDd" or behind.printed[0] in _BEFORE_VERBS):
-                return True
-            # 安装 is a noun too, but not right in front of a number, nor where the clause ends behind it.
-            if behind.reaches(0) and behind.kinds[0] == "B" and (behind.end(0) == end or close - end < _SHORT):
-                return True
-    return False
+    elif text.endswith(roles().plan_noun, 0, at):
+        return False
+    if _DONE.search(text, at, end):
+        return False
+    behind = WordsBehind(text, behind_cue, min(end, behind_cue + _LOOK_AHEAD))
+    n = 0
+    while behind.reaches(n) and behind.kinds[n] == "L" and behind.printed[n] not in roles().before_verb:
+        n += 1  # 拟再追缴210万元
+    if not behind.reaches(n):
+        return False
+    kind, after = behind.kinds[n], behind.end(n)
+    if kind not in "ID" and cue == "将" and any(text.find(word, at, close) >= 0 for word in roles().made_into):
+        return False  # 将办理时间缩短至3天, but not 比重将提高到22%
+    if kind in "AvIDd" or behind.printed[n] in roles().before_verb:
+        return True
+    # 安装 is a noun too, but not right in front of a number, nor where the clause ends behind it.
+    return kind == "B" and (after == end or close - end < _SHORT or cue != "将")

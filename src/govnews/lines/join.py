@@ -11,6 +11,7 @@ from govnews import reference
 from govnews.lines.evidence import weigh
 from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
+from govnews.reference import Position
 from govnews.spans import AlignedText, Edit, Span
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
@@ -32,6 +33,7 @@ _BULLETS = frozenset("■□●◆▲※★①②③④⑤⑥⑦⑧⑨⑩")
 _NUMBER_AT_END = re.compile(
     "([0-9][0-9.,]*[多余十百千万亿]*|[一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿多余]*)([^0-9，。；：、,;]{0,3})$"
 )
+_SCALED = re.compile("[百千万亿][零一二三四五六七八九十百千万亿]*[多余]?")
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
 _PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}$")
@@ -111,7 +113,7 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
 
 
 def _is_cut_quantity(left: str, right: str) -> bool:
-    """Whether a number is cut in two, or parted from its unit, or the unit cut: 2|5%, 300|余人, 1000平方|米."""
+    """Whether a quantity is cut in two: 2|5%, 300|余人, 1000平方|米, 200平方米|左右."""
     if right[0] in _NUMERALS and _PARTS_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY)):
         return True  # 增长百分之|十五, 百分之十|五
     number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
@@ -119,9 +121,23 @@ def _is_cut_quantity(left: str, right: str) -> bool:
         return False
     if not number[2] and number[1][0].isascii() and (right[0].isdigit() or right[0] in _BEHIND_DIGITS):
         return True
-    if not number[2] and len(number[1]) > 1 and right[0] in "百千万亿":
-        return True  # 一千九|百平方米
+    if not number[2] and right[0] in "百千万亿" and (len(number[1]) > 1 or _begins_scaled(right)):
+        return True  # 一千九|百平方米, 二|百平方米, but not 一|百姓
+    if number[2] in _units() and right.startswith(_said_behind()):
+        return True
     return any(number[2] + right[:k] in _units() for k in range(1, 5))
+
+
+def _begins_scaled(right: str) -> bool:
+    """Whether a line begins with the rest of a number and its unit."""
+    rest = _SCALED.match(right)
+    return rest is not None and any(right[rest.end() : rest.end() + k] in _units() for k in range(1, 5))
+
+
+@cache
+def _said_behind() -> tuple[str, ...]:
+    """What says behind a unit how exact the number is: 左右, 以上."""
+    return tuple(row.text for row in reference.qualifiers() if row.position is Position.END)
 
 
 @cache
