@@ -4,9 +4,10 @@
     python benchmarks/accuracy.py "Never read=FOLDER" "Developed on=FOLDER" "Developed on=FOLDER" -o docs/accuracy.md
 
 A folder holds labels in gold/*.json and the passages that they name in samples/; or *.jsonl with a labelled sentence a
-line, of the kind that the file's name says. What a label says, and how it is matched, is written in docs/accuracy.md. Folders of one name are one set. `--kind PREFIX=KIND` says of what kind the
-passages are whose labels have a file name that begins so; else the label's own `kind` does. `-o` writes what is printed
-between the marks of a page and leaves the rest of it alone.
+line, of the kind that the file's name says. What a label says, and how it is matched, is written in docs/accuracy.md.
+Folders of one name are one set. `--kind PREFIX=KIND` says of what kind the passages are whose labels have a file name
+that begins so; else the label's own `kind` does. `-o` writes what is printed between the marks of a page and leaves the
+rest of it alone.
 """
 
 from __future__ import annotations

@@ -61,7 +61,7 @@ _KNOWN = {
     },
     "卷 度 路 代 号 月 count only behind a few verbs, even with 万 or in hundreds": {
         "units/example": """
-            document-juan energy-du-electric group-lu people-dai people-hao time-yue
+            document-juan group-lu people-dai people-hao time-yue
         """,
     },
     "成 and 番 are counted by the row of %": {
@@ -88,11 +88,11 @@ _KNOWN = {
     },
     "a verb, time word or adverb that describes the noun (盗窃案件, 青年党员) hides the verb in front": {
         "verbs/example": """
-            action-上线 action-举行 action-侦破 action-关停 action-发展 action-开行
-            action-开通 action-引进 action-承接 action-招募 action-接入 action-接到 action-提请
-            action-搜救 action-放映 action-敷设 action-施划 action-确诊 action-组织 action-聘用
-            action-营救 action-解救 action-转办 action-追究 action-退还 action-邀请
-            action-销毁 both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
+                action-发展
+             action-引进 action-招募 action-接入 action-提请
+            action-搜救 action-确诊 action-组织 action-聘用
+             action-解救 action-转办 action-邀请
+             both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
             both-清运 both-监测
         """,
     },
@@ -123,7 +123,7 @@ _KNOWN = {
     },
     "the words are cut in the wrong place or unknown (节约|用水 as 年节|约)": {
         "verbs/example": """
-            action-打造 action-添置 action-购置 both-普查 noun-共享 noun-共建 noun-来电
+             action-添置 action-购置 both-普查 noun-共享 noun-共建 noun-来电
         """,
     },
     "每 in front of a unit hides the verb of change (提高至每月300元)": {

@@ -16,6 +16,7 @@ _OTHERS = ("其他", "其它", "各类", "各种")
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
 _TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
+_DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
@@ -140,6 +141,37 @@ def last_verb(text: str, position: int) -> Span | None:
             return Span(start + 1, end - 1)
         if kind in "AB":
             return Span(start, end)
+    return None
+
+
+def done_to(text: str, position: int, quantity: Quantity) -> Span | None:
+    """What the clause says behind the counted things was done to them: 92个排污口均已由施工方封堵.
+
+    People do things themselves (3200名志愿者全程守候), unless the clause says by whom it was done to them.
+    """
+    stop = position
+    limit = min(len(text), position + REACH)
+    while stop < limit and text[stop] not in CLAUSE_END:
+        stop += 1
+    found = WordsBehind(text, position, stop)
+    said = by = False
+    i = -1
+    while found.reaches(i := i + 1):
+        kind, printed = found.kinds[i], found.printed[i]
+        if printed in roles().undergone:
+            said = by = True
+        elif printed in roles().whole:
+            said = True
+        elif kind in ("ABv" if by else "AB") and len(printed) > 1:
+            ends = text.startswith(roles().result, found.end(i))
+            if printed not in roles().light and (
+                (ends or kind == "A" or found.end(i) == stop) if by else (ends and said and quantity.kind not in _DOERS)
+            ):
+                return Span(found.starts[i], found.end(i))
+            if not by:
+                return None
+        elif kind not in "dLtp" and not (by and kind in "nga?qwb"):
+            return None
     return None
 
 

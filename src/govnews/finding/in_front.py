@@ -155,6 +155,8 @@ class InFront:
                 return self._first_verb(members)
         if self._has(i, "AB"):
             return self._bare_verb(i)
+        if self.words.reaches(i) and self.printed[i] == OF and self._counted and self._has(i + 1, "AB"):
+            return self._bare_verb(i + 1)  # 警方侦破的96起诈骗案件
         for k in range(self.at):
             if self._is_done(k):
                 return self._bare_verb(k)
@@ -302,10 +304,16 @@ class InFront:
             return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
         if kind == "A":
             return False
+        if kind == "v" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
+            return True  # 受理信访事项, 举办促销活动
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
         if following.endswith(self.roles.attribute):
             return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
         return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
+
+    def _governs(self, i: int) -> bool:
+        """Whether word `i` is a verb of what a doer does, and nothing else."""
+        return self.words.reaches(i) and (self.kinds[i] == "A" or (self.kinds[i] in "ID" and self._is_done(i)))
 
     def _following(self, i: int) -> str:
         """What of the noun phrase stands behind word `i`."""
@@ -336,11 +344,11 @@ class InFront:
 
     def _action(self, i: int) -> Span | None:
         """The verb in front of the noun phrase that ends before word `i`."""
-        relative = False
+        relative = described = False
         while self.words.reaches(i):
             kind, printed = self.kinds[i], self.printed[i]
             if self._is_done(i):
-                if relative and (self._is_reached() or self.has_attribute):
+                if relative and not described and (self._is_reached() or self.has_attribute):
                     return None  # 参加晨跑的居民超过9万人: the verb only describes who is counted
                 if relative:
                     self.words.all()
@@ -350,6 +358,8 @@ class InFront:
                 relative = True
             elif printed == "等":
                 return self._first_verb(i)
+            elif relative and kind == "v":
+                described = True  # 追回被挪用的资金680万元
             elif not relative and kind not in "dLu" and printed not in self.roles.passed_over:
                 return None
             i += 1
@@ -376,6 +386,10 @@ class InFront:
         """Whether the verbs `i + 1` and `i` are what was done, both: 改造提升, but not 开展|调查, 统筹|建设."""
         first = self.printed[i + 1]
         alone = not self.words.reaches(i + 2) or self.kinds[i + 2] in "dwLtcp"
+        if self.kinds[i] == "A" and self.kinds[i + 1] == "A":
+            return alone and first not in self.roles.manner  # 建立完善制度
+        if self.kinds[i] == "B" and self._following(i).endswith(self.roles.described + self.roles.event):
+            return False  # 出动抢修人员, 举办促销活动
         return (
             self.kinds[i + 1] == "A" and alone and first not in self.roles.governing and first not in self.roles.manner
         )

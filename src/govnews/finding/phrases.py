@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from govnews.finding.behind import last_verb, noun_behind
+from govnews.finding.behind import done_to, last_verb, noun_behind
 from govnews.finding.clauses import MEASURED, SHARES, Phrase, clause_start, plain, trimmed
 from govnews.finding.in_front import InFront
 from govnews.finding.quantities import Quantity
@@ -30,7 +30,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
                     action = verb
                 if action is None and left.takes:
                     action = last_verb(text, item.end)
-                action = action or left.other_verb()
+                action = action or left.other_verb() or done_to(text, item.end, quantity)
                 return Phrase(
                     item=plain(name.of(text)),
                     item_span=name,

@@ -23,6 +23,7 @@ _CONNECTS = frozenset(" -–—~～－至到")
 _OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
 _SPACES = (" ", "　")
+_COMPOUNDS = ("/", "（", "(")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
 _SIGN_ENDS = ("-", "－", "−", "下")
@@ -110,8 +111,25 @@ def unit_at(text: str, position: int) -> tuple[str, Unit] | None:
         printed = text[position : position + length]
         unit = units.get(printed)
         if unit is not None and not _is_part_of_word(text, position, printed, unit):
+            end = position + length
+            if text[end : end + 1] in _COMPOUNDS and (match := _compound().match(text, end)):
+                printed += match[0]
+                return printed, _compound_unit(printed, unit)
             return printed, unit
     return None
+
+
+@cache
+def _compound() -> re.Pattern[str]:
+    """What makes a unit of two: 元/晚, 元/平方米·月, 台（件）."""
+    known = "|".join(sorted(map(re.escape, _units()[0]), key=len, reverse=True))
+    return re.compile(f"/(?:{known}|[晚夜])(?:·(?:{known}))?|（(?:{known})）|\\((?:{known})\\)")
+
+
+@cache
+def _compound_unit(printed: str, first: Unit) -> Unit:
+    kind = UnitKind.RATE if "/" in printed else first.kind
+    return evolve(first, unit=printed, canonical="", kind=kind, base_unit="", factor=None)
 
 
 def _is_part_of_word(text: str, position: int, printed: str, unit: Unit) -> bool:
@@ -244,6 +262,8 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         low, high, number_end = ranged
         value = None
         unit = unit_at(text, number_end)
+        if unit is not None and unit[0] == "成":
+            low, high = low * 10, high * 10  # 两到三成
     inner: Qualifier | None = Qualifier.MORE_THAN if numeral.more else None
     at = number_end
     behind = text[at : at + 1]
@@ -376,6 +396,8 @@ def _begins_other_word(text: str, match: re.Match[str], unit: str | None, kind: 
         return text[match.start() : match.end() + 1] in reference.lexicon() or kind not in (
             UnitKind.TIME, UnitKind.AREA, UnitKind.LENGTH, UnitKind.MASS, UnitKind.MONEY, UnitKind.RATIO,
         )  # fmt: skip
+    if word in ("上下", "左右"):
+        return text[match.start() : match.end() + 1] in word_classes()  # 26家上下游企业
     if len(word) == 1:
         return (
             text[match.start() : match.end() + 1] in reference.lexicon()

@@ -15,8 +15,9 @@ from govnews.finding.charsets import first_characters, last_characters
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
 from govnews.finding.quantities import Quantity, may_follow_digit, read_quantity, unit_at
+from govnews.finding.roles import roles
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
-from govnews.reference import UnitKind
+from govnews.reference import Unit, UnitKind
 from govnews.spans import Span
 from govnews.words import word_classes
 
@@ -256,8 +257,11 @@ def _by_quantity(text: str, start: int, end: int) -> ReadNumber:
     if quantity is None:
         han = first in HAN_NUMERALS or first in "几数"
         return ReadNumber(start, end, ReadingKind.WORD if han else ReadingKind.UNKNOWN, "no-number")
-    if quantity.row is None and text[quantity.hull.end : quantity.hull.end + 1] in _SERIES:
-        quantity = _with_shared_unit(text, quantity)
+    if text[quantity.hull.end : quantity.hull.end + 1] in _SERIES:
+        if quantity.row is None:
+            quantity = _with_shared_unit(text, quantity)
+        elif quantity.unit == "个" and (point := _point_of_series(text, quantity.hull.end)):
+            quantity = evolve(quantity, row=point, unit=point.canonical or point.unit)
     counts, rule, certainty = _counts(text, quantity)
     if not counts:
         return ReadNumber(start, end, ReadingKind.WORD if quantity.numeral.han else ReadingKind.UNKNOWN, rule)
@@ -279,6 +283,19 @@ def _with_shared_unit(text: str, quantity: Quantity) -> Quantity:
             shared = unit[1].kind in (UnitKind.RATIO, UnitKind.POINT) and "." in quantity.number
             return evolve(quantity, row=unit[1], unit=unit[1].canonical or unit[0]) if dealt or shared else quantity
     return quantity
+
+
+def _point_of_series(text: str, at: int) -> Unit | None:
+    """The unit that a series prints whole at its end: 分别提高7.1个和23个百分点."""
+    for _ in range(_LONGEST_SERIES):
+        following = NUMBER.match(text, at + 1) if text[at : at + 1] in _SERIES else None
+        unit = unit_at(text, following.end()) if following else None
+        if following is None or unit is None or unit[0][0] != "个":
+            return None
+        if unit[1].kind is UnitKind.POINT:
+            return unit[1]
+        at = following.end() + len(unit[0])
+    return None
 
 
 def _counts(text: str, quantity: Quantity) -> tuple[bool, str, Certainty]:
@@ -350,6 +367,9 @@ def _order_like(text: str, quantity: Quantity, rule: str) -> tuple[bool, str, Ce
         return bool(re.search("(?:年龄|寿命|平均)[^，。\n\f]{0,4}\\Z", left)), rule, Certainty.MEDIUM
     if unit == "折":
         return True, rule, Certainty.MEDIUM
+    if unit == "度":
+        power = any(word in text[max(0, quantity.hull.start - 16) : quantity.hull.end + 1] for word in roles().power)
+        return power, rule if power else "order-like", Certainty.MEDIUM
     if unit in "日周" and not quantity.numeral.han:
         return bool(re.search("(?:为期|历时|达|共|连续|用时|缩短|压缩)[^，。\n\f]{0,3}\\Z", left)), rule, Certainty.LOW
     if re.search("(?:共|累计|举办|开展|办|刊发|出版|推出|发放|培训|建|达)[^，。\n\f]{0,5}\\Z", left) and not (

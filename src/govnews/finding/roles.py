@@ -45,11 +45,16 @@ class Roles:
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""
+    power: frozenset[str]
     reached: frozenset[str]
+    result: tuple[str, ...]
+    """Beginnings."""
     share_link: frozenset[str]
     shrink: frozenset[str]
     stating: frozenset[str]
     turn: frozenset[str]
+    undergone: frozenset[str]
+    whole: frozenset[str]
 
 
 @cache
@@ -62,4 +67,4 @@ def roles() -> Roles:
     return Roles(**fields)
 
 
-_PARTS = ("ahead", "attribute", "away", "described", "event", "made_into", "named_after", "plan_noun")
+_PARTS = ("ahead", "attribute", "away", "described", "event", "made_into", "named_after", "plan_noun", "result")

@@ -214,10 +214,8 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     if phrase.item is not None or said.item is None:
         return
     # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
-    grows = (
-        phrase.change is not None or quantity.kind in SHARES or phrase.compared is not None
-    )
-    same = phrase.bare and quantity.unit == earlier.unit
+    grows = phrase.change is not None or quantity.kind in SHARES or phrase.compared is not None
+    same = (phrase.bare or counts) and quantity.unit == earlier.unit and quantity.kind is not UnitKind.MONEY
     people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
     if grows or same or (people and quantity.hull.start - earlier.hull.end < _NEAR):
         phrase.item, phrase.item_span = said.item, said.item_span
