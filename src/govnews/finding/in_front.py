@@ -20,6 +20,9 @@ _CHANGE_LEAD = re.compile(
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
+_FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
+# What a share is above or below is not what has it: 增速快于城镇居民2.4个百分点.
+_BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 
@@ -31,6 +34,7 @@ class InFront:
         self.roles = roles()
         self.words = WordsBefore(text, start, quantity.hull.start)
         self.kinds, self.printed = self.words.kinds, self.words.printed
+        self._is_rate = quantity.kind in SHARES
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
@@ -58,6 +62,12 @@ class InFront:
 
     def _strip(self) -> None:
         """Step over what links a thing and its number, and note a verb of rising or falling."""
+        if self.kind is UnitKind.POINT:
+            beside = max(_BESIDE.finditer(self.text, self.start, self.words.place), key=re.Match.start, default=None)
+            if beside is not None and self.words.place - beside.end() > 1:
+                self.words.restart(0, beside.start())
+                while self._has(self.at, "ID"):
+                    self.at += 1  # 增速快于
         while self.words.reaches(i := self.at):
             kind, printed = self.kinds[i], self.printed[i]
             if printed == "分别":
@@ -78,7 +88,13 @@ class InFront:
             if printed == "地" and self.words.reaches(i + 1):
                 self.at += 2  # 历史性地站上800万户
                 continue
-            if printed == "的" and self.kind in SHARES and (linked := self._linked(i + 1)):
+            if printed == OF and (match := _FROM.search(self.text, self.start, self.words.end(i))):
+                self.words.restart(i, match.start())  # 成功率由去年的92.1%上升到95.7%
+                continue
+            if self._has(i + 1, "Lpnx?ax") and self.printed[i + 1] == "每" and not self._is_rate:
+                self.at += 2  # 均价回落到每公斤3.6元
+                continue
+            if printed == OF and self.kind in SHARES and (linked := self._linked(i + 1)):
                 self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
                 continue
             if (
@@ -293,6 +309,10 @@ class InFront:
             return False
         if last:
             # 适老化改造2056户: behind a noun it is what is counted; 投资150万元: alone it is what was done
+            if kind in "Bv" and self._has(i + 1, "v") and self._has(i + 2, "AB"):
+                return True  # 办理结婚登记
+            if kind == "v" and len(printed) == 2 and self._has(i + 1, "AB") and self._counted:
+                return printed not in self.roles.helping  # 接待来访188人次
             return kind == "B" and self._has(i + 1, "nga?qAB")
         following = self._following(i)
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):

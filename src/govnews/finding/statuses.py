@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections.abc import Mapping
 from functools import cache
 
 from govnews import reference
@@ -22,6 +23,8 @@ _SHORT = 8  # characters of a number with its unit
 _DONE = re.compile("已[^，,]{0,4}$|目前已|截至|至今|实际")
 # What ends a goal: 目标是650公斤，去年平均为612公斤.
 _IS_SO = re.compile("去年|上年|目前|眼下|现有|实际|已有")
+_LOOK_BEHIND = 16  # characters behind a number
+_ENDS_LOOK = re.compile("[，,。；;、：:！？!?\n\f0-9]")
 _TO_COME = ("将", "拟", "计划")
 _CLAUSE_END = re.compile(f"[{CLAUSE_END}、]")
 _BREAK = re.compile("[。！？\n\f；;!?]")
@@ -57,9 +60,19 @@ def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
 
 
 @cache
-def _cues_behind() -> tuple[tuple[re.Pattern[str], Status], ...]:
-    rows = (row for row in reference.statuses() if row.reach is StatusReach.BEHIND)
-    return tuple((re.compile(row.pattern), row.status) for row in rows)
+def _any_cue() -> Mapping[StatusReach, re.Pattern[str]]:
+    """All words of one reach in one pattern: most numbers have none of them."""
+    patterns: dict[StatusReach, list[str]] = {}
+    for pattern, _, reach in _cues():
+        patterns.setdefault(reach, []).append(f"(?:{pattern.pattern})")
+    return {reach: re.compile("|".join(found)) for reach, found in patterns.items()}
+
+
+@cache
+def _cues_behind() -> tuple[re.Pattern[str], Mapping[str, Status]]:
+    rows = {row.id: row for row in reference.statuses() if row.reach is StatusReach.BEHIND}
+    pattern = reference.alternation({row.id: row.pattern for row in rows.values()})
+    return re.compile(pattern), {reference.group_name(row.id): row.status for row in rows.values()}
 
 
 @cache
@@ -95,8 +108,9 @@ class Statuses:
             StatusReach.PART: (part, number.start),
             StatusReach.SENTENCE: (sentence, number.start),
         }
-        for pattern, status, reach in _cues():
-            found = pattern.search(text, *places[reach])
+        likely = [reach for reach, pattern in _any_cue().items() if pattern.search(text, *places[reach])]
+        for pattern, status, reach in _cues() if likely else ():
+            found = pattern.search(text, *places[reach]) if reach in likely else None
             ends = _DONE if status is Status.PLANNED else _IS_SO if status is Status.TARGET else None
             if found is not None and not (ends and ends.search(text, found.end(), number.start)):
                 return status
@@ -107,16 +121,24 @@ class Statuses:
 
 def _status_behind(text: str, end: int) -> Status:
     """What is said right behind the number: 3200套的年度任务, 剩余300户预计今晚复电."""
-    return next((status for pattern, status in _cues_behind() if pattern.match(text, end)), Status.REPORTED)
+    pattern, statuses = _cues_behind()
+    found = pattern.search(text, end, end + _LOOK_BEHIND)
+    if found is None or _ENDS_LOOK.search(text, end, found.start()):
+        return Status.REPORTED
+    status = statuses[found.lastgroup or ""]
+    # 3200套的任务 is a goal, 3200套任务 and what comes later are none
+    return status if status is not Status.TARGET or text.startswith("的", end) else Status.REPORTED
 
 
 def _is_to_come(text: str, start: int, end: int, close: int) -> bool:
     """Whether a word of plans stands in front of a verb: 将安装258台, 拟招聘20人, 计划开行40列."""
-    return any(
-        at >= 0 and _is_plan(text, cue, at, end, close)
-        for cue in _TO_COME
-        for at in {text.rfind(cue, start, end), text.find(cue, start, end)}
-    )
+    for cue in _TO_COME:
+        last = text.rfind(cue, start, end)
+        if last >= 0:
+            first = text.find(cue, start, end)
+            if _is_plan(text, cue, last, end, close) or (first < last and _is_plan(text, cue, first, end, close)):
+                return True
+    return False
 
 
 def _is_plan(text: str, cue: str, at: int, end: int, close: int) -> bool:

@@ -33,6 +33,7 @@ _BULLETS = frozenset("■□●◆▲※★①②③④⑤⑥⑦⑧⑨⑩")
 _NUMBER_AT_END = re.compile(
     "([0-9][0-9.,]*[多余十百千万亿]*|[一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿多余]*)([^0-9，。；：、,;]{0,3})$"
 )
+_QUANTITY = re.compile("[约近超逾]?[0-9][0-9.,]*[千百万亿]*[多余]?")
 _SCALED = re.compile("[百千万亿][零一二三四五六七八九十百千万亿]*[多余]?")
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
@@ -116,6 +117,8 @@ def _is_cut_quantity(left: str, right: str) -> bool:
     """Whether a quantity is cut in two: 2|5%, 300|余人, 1000平方|米, 200平方米|左右."""
     if right[0] in _NUMERALS and _PARTS_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY)):
         return True  # 增长百分之|十五, 百分之十|五
+    if left.endswith(_measured()) and (match := _QUANTITY.match(right)):
+        return any(right[match.end() : match.end() + k] in _units() for k in range(1, 5))  # 建筑面积|1000平方米
     number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
     if number is None:
         return False
@@ -123,6 +126,8 @@ def _is_cut_quantity(left: str, right: str) -> bool:
         return True
     if not number[2] and right[0] in "百千万亿" and (len(number[1]) > 1 or _begins_scaled(right)):
         return True  # 一千九|百平方米, 二|百平方米, but not 一|百姓
+    if not number[2] and right[0] in "多余" and any(right[1 : 1 + k] in _units() for k in range(1, 5)):
+        return True  # 一千一百|余平方米
     if number[2] in _units() and right.startswith(_said_behind()):
         return True
     return any(number[2] + right[:k] in _units() for k in range(1, 5))
@@ -132,6 +137,13 @@ def _begins_scaled(right: str) -> bool:
     """Whether a line begins with the rest of a number and its unit."""
     rest = _SCALED.match(right)
     return rest is not None and any(right[rest.end() : rest.end() + k] in _units() for k in range(1, 5))
+
+
+@cache
+def _measured() -> tuple[str, ...]:
+    """Endings of nouns that have a measure: 面积, 总额."""
+    rows = (row.words.split(" ") for row in reference.word_roles() if row.role == "attribute")
+    return tuple(word for words in rows for word in words if len(word) > 1)
 
 
 @cache

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 from attrs import define
 
@@ -195,6 +196,11 @@ def layout(lines: Sequence[Line]) -> Layout:
         opening = [b for a, b in pairwise(lines) if a.closes and a.columns < width - _SHORT] or list(lines[:1])
     indents = Counter([line.indent for line in opening])
     indent = indents.most_common(1)[0][0] if indents and indents[0] * 2 < len(opening) else 0
+    if width is not None and not indent:
+        # Where no paragraph ends in a short line: two full lines or more begin with the same blanks, most with none.
+        full = Counter([line.indent for line in lines if line.columns >= width - 2])
+        (blanks, times) = max(((b, n) for b, n in full.items() if b), key=itemgetter(1), default=(0, 0))
+        indent = blanks if times >= 2 and times * 2 < full[0] else 0
     lost, at_most = _lost_indent(lines, width) if width and not indent else (0, 0)
     return Layout(width, indent, lost, at_most, usual)
 
@@ -216,7 +222,7 @@ def _wrap_width(lines: Sequence[Line]) -> int | None:
     width = max(common)
     width = max((widths[w], w) for w in range(width - 1, width + 1))[1]
     full = sum(width - INDENT - 2 <= line.columns <= width + 2 for line in long)
-    wider = sum(line.columns > width + 2 for line in long)
+    wider = sum(line.columns > width + (4 if line.hangs else 2) for line in long)
     return width if full >= 4 and full * 10 >= len(long) * 4 and wider * 8 <= len(long) else None
 
 
