@@ -13,8 +13,8 @@ from attrs import frozen
 from govnews.models import DocumentKind, InitiativeKind, Qualifier, Status
 from govnews.reference import read_table
 
-VERSION = "2026.11.0"
-"""Version of the dataset (calendar: year.month.number); it has its own, for its rows change when no rule does."""
+VERSION = "1.0.0"
+"""Version of the dataset: a fact that changes makes a major one, rows that come a minor one."""
 
 
 @frozen
