@@ -30,6 +30,7 @@ class SourceDocument:
     place: str
     """The district whose news it brings, as in divisions.csv."""
     place_code: str
+    """Its code in divisions.csv (GB/T 2260)."""
     published: date | None
     """`None` where no date is printed."""
     articles: int
@@ -39,6 +40,7 @@ class SourceDocument:
     sha256: str
     """Of its text in UTF-8, so that who has the page can tell that it is this one."""
     note: str
+    """What a user should know of it."""
 
 
 @frozen
@@ -49,7 +51,9 @@ class Mechanism:
     """
 
     id: str
+    """Document, article, and m or f with a number; never used again."""
     document_id: str
+    """Id of its page in documents.csv."""
     article: int
     """Index of its article in the document; the first is 0, as in `statistic_rows`."""
     name: str
@@ -73,7 +77,9 @@ class Figure:
     """
 
     id: str
+    """Document, article, and m or f with a number; never used again."""
     document_id: str
+    """Id of its page in documents.csv."""
     article: int
     """Index of its article in the document; the first is 0, as in `statistic_rows`."""
     item: str
