@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Callable, Mapping
+from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
 from io import StringIO
+from types import NoneType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from attrs import fields, frozen
@@ -476,10 +478,18 @@ def _converter(hint: Any) -> tuple[Callable[[str], Any], str]:
     """How a cell becomes a value of that type, and how an error says what was expected."""
     if hint is bool:
         return {"yes": True, "no": False}.__getitem__, "yes or no"
-    if get_origin(hint) is not None and Decimal in get_args(hint):
-        return (lambda cell: Decimal(cell) if cell else None), "a decimal number or nothing"
+    if get_origin(hint) is tuple:
+        part, expected = _converter(get_args(hint)[0])
+        return (lambda cell: tuple(part(word) for word in cell.split())), f"{expected}, any number of times with blanks"
+    if NoneType in get_args(hint):
+        some, expected = _converter(get_args(hint)[0])
+        return (lambda cell: some(cell) if cell else None), f"{expected} or nothing"
     if hint is Decimal:
         return Decimal, "a decimal number"
+    if hint is int:
+        return int, "a whole number"
+    if hint is date:
+        return date.fromisoformat, "a date (ISO)"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return hint, "one of " + ", ".join(member.value for member in hint)
     return str, "text"
