@@ -279,7 +279,7 @@ def rows(width: int) -> list[list[str]]:
 def test_the_page_has_marks_and_sets() -> None:
     """The page can be written anew, and shows passages of both sorts."""
     assert [PAGE.count(mark) for mark in accuracy.MARKS] == [1, 1]
-    assert len(measured()) == 2
+    assert len(measured()) == 4
     assert rows(7)
     assert rows(8)
 
@@ -307,8 +307,8 @@ def test_the_kinds_of_the_page_add_up() -> None:
 @pytest.mark.parametrize(
     ("half", "least"),
     [
-        ("read", {"statistics": 0.98, "item": 0.82, "action": 0.61, "period": 0.94, "status": 0.97, "change": 0.95}),
-        ("unread", {"statistics": 0.97, "item": 0.83, "action": 0.59, "period": 0.84, "status": 0.92, "change": 0.92}),
+        ("read", {"statistics": 0.98, "item": 0.84, "action": 0.66, "period": 0.95, "status": 0.97, "change": 0.95}),
+        ("unread", {"statistics": 0.97, "item": 0.86, "action": 0.65, "period": 0.84, "status": 0.92, "change": 0.92}),
     ],
 )
 def test_our_sentences_are_read_no_worse(half: str, least: dict[str, float]) -> None:
