@@ -42,6 +42,8 @@ class Roles:
     manner: frozenset[str]
     named_after: tuple[str, ...]
     """Beginnings."""
+    object: tuple[str, ...]
+    """Endings."""
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""
@@ -67,4 +69,15 @@ def roles() -> Roles:
     return Roles(**fields)
 
 
-_PARTS = ("ahead", "attribute", "away", "described", "event", "made_into", "named_after", "plan_noun", "result")
+_PARTS = (
+    "ahead",
+    "attribute",
+    "away",
+    "described",
+    "event",
+    "made_into",
+    "named_after",
+    "object",
+    "plan_noun",
+    "result",
+)
