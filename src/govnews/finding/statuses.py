@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 
 from govnews import reference
-from govnews.finding.charsets import Opener
+from govnews.charsets import Opener
 from govnews.finding.clauses import CLAUSE_END
 from govnews.finding.roles import roles
 from govnews.models import Status
 from govnews.reference import StatusReach
 from govnews.spans import Span
+from govnews.tables import per_reference
 from govnews.words import WordsBehind, word_classes
 
 _REACH = 400  # what stands further away decides nothing about a number
@@ -47,7 +47,7 @@ class Sentences:
         return sentence, max(self._part, sentence)
 
 
-@cache
+@per_reference
 def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
     return tuple(
         (re.compile(row.pattern), row.status, row.reach)
@@ -56,13 +56,13 @@ def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
     )
 
 
-@cache
+@per_reference
 def _cues_behind() -> tuple[tuple[re.Pattern[str], Status], ...]:
     rows = (row for row in reference.statuses() if row.reach is StatusReach.BEHIND)
     return tuple((re.compile(row.pattern), row.status) for row in rows)
 
 
-@cache
+@per_reference
 def _opener() -> Opener:
     return Opener([*(pattern.pattern for pattern, _, _ in _cues()), *_TO_COME])
 
