@@ -544,9 +544,14 @@ class TableInfo:
     """What datapackage.json says of a table."""
 
     name: str
+    file: str
     title: str
     rows: int
+    version: str
+    """The version of the data in which the table was last changed."""
     sha256: str
+    licences: tuple[str, ...]
+    """Of the sources that it is made from."""
     sources: tuple[str, ...]
 
 
@@ -749,9 +754,12 @@ def tables() -> tuple[TableInfo, ...]:
     return tuple(
         TableInfo(
             name=resource["name"],
+            file=resource["path"],
             title=resource["title"],
             rows=resource["rows"],
+            version=resource["version"],
             sha256=resource["hash"].removeprefix("sha256:"),
+            licences=tuple(dict.fromkeys(source["license"] for source in resource["sources"])),
             sources=tuple(source["title"] for source in resource["sources"]),
         )
         for resource in package["resources"]
