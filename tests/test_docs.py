@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import importlib.util
 import inspect
 import pkgutil
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import attrs
@@ -18,21 +15,12 @@ import pytest
 
 import govnews
 from govnews import models
+from programs import script
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-make_docs = _script("make_docs")
+make_docs = script("make_docs")
 MODULES = [
     "govnews",
     *(m.name for m in pkgutil.walk_packages(govnews.__path__, "govnews.") if m.name != "govnews.__main__"),

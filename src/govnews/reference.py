@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -54,14 +54,14 @@ def _is_full_pattern(cell: str) -> str | None:
 _ENDS_BY_NAME = re.compile(r"(?:以来|期间|起|后)\)?\(\?=\[，,\]\)$")
 
 
-def _opens_by_name(cell: str) -> str | None:
-    """A pattern whose first two characters are listed: only where they stand is it tried."""
+def _opens_by_two(cell: str) -> str | None:
+    """A pattern whose first two characters are known, for only there is it tried; or one sought from its end."""
     fault = _is_full_pattern(cell)
     if fault is not None or _ENDS_BY_NAME.search(cell):
         return fault
     found = openings(expand(cell))
     if found is None or None in found.values():
-        return "a regular expression that begins with two characters out of those it names (今年, [上下]半)"
+        return "a regular expression that begins with two characters out of some that it names (今年, [上下]半)"
     return None
 
 
@@ -73,7 +73,7 @@ _NAME = cells(required=True, pattern=r"\S.*\S")
 _SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}")  # text is cut into words of at most four characters
 _PATTERN = cells(check=_is_pattern)
 _FULL_PATTERN = cells(required=True, check=_is_full_pattern)
-_OPENING_PATTERN = cells(required=True, check=_opens_by_name)
+_TIME_PATTERN = cells(required=True, check=_opens_by_two)
 _DECLARED = ("author", "column", "editor", "kicker", "publication", "published", "source", "subtitle", "title")
 
 
@@ -219,7 +219,7 @@ class PeriodPattern:
     """A time expression as a pattern: periods.csv. `{d}` stands for digits, `{Y}` for a year."""
 
     id: str = field(metadata=cells(required=True, pattern="[a-z][a-z0-9-]*"))
-    pattern: str = field(metadata=_OPENING_PATTERN)
+    pattern: str = field(metadata=_TIME_PATTERN)
     kind: ReadingKind
     role: PeriodRole
     example: str
@@ -258,7 +258,7 @@ class StatusCue:
     """Words that say a number is planned, a target or a capacity: statuses.csv."""
 
     id: str = field(metadata=_ID)
-    pattern: str = field(metadata=_OPENING_PATTERN)
+    pattern: str = field(metadata=_FULL_PATTERN)
     status: Status
     reach: StatusReach
     example: str
@@ -497,7 +497,7 @@ class PlaceWord:
 
 @frozen
 class WordRole:
-    """Words that have one part in how the words around a number are read."""
+    """Words that have one part in how the words around a number are read: word_roles.csv."""
 
     role: str = field(metadata=cells(required=True, pattern="[a-z]+(?:-[a-z]+)*"))
     words: str = field(metadata=_REQUIRED)
@@ -703,7 +703,7 @@ def place_words() -> tuple[PlaceWord, ...]:
     return _table("place_words.csv", PlaceWord)
 
 
-@cache
+@per_reference
 def standard_characters() -> frozenset[str]:
     """The 8,105 characters of 通用规范汉字表 (2013).
 
@@ -723,7 +723,7 @@ def function_words() -> tuple[Word, ...]:
     return _table("function_words.csv", Word)
 
 
-@cache
+@per_reference
 def _common_words() -> Mapping[str, str]:
     cells = _text("lexicon.csv").strip().replace("\n", ",").split(",")
     return dict(zip(cells[2::2], cells[3::2], strict=True))
@@ -747,7 +747,7 @@ def lexicon() -> Mapping[str, str]:
     return {word: kind for word, kind in words.items() if kind != "-"}
 
 
-@cache
+@per_reference
 def tables() -> tuple[TableInfo, ...]:
     """What the data package says of each of its tables."""
     package = json.loads(_text("datapackage.json"))
@@ -970,10 +970,8 @@ def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> 
             wanted = f"other {' and '.join(what)} than the row {other}, or its id to replace it"
             bad.append(BadRow(file, line, what[0], wanted, about(row)[0]))
             continue
-        if isinstance(row, Division) and row.level is not (level := _level_of(row.code)):
-            bad.append(
-                BadRow(file, line, "level", f"{level.value}, which a code like {row.code} stands for", row.level)
-            )
+        if fault := _fault(row):
+            bad.append(BadRow(file, line, *fault))
             continue
         if what:
             taken[about(row)] = first
@@ -981,10 +979,21 @@ def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> 
     return tuple(good), bad
 
 
-def _level_of(code: str) -> PlaceLevel:
-    if code.endswith("0000"):
-        return PlaceLevel.PROVINCE
-    return PlaceLevel.CITY if code.endswith("00") else PlaceLevel.COUNTY
+def _fault(row: Any) -> tuple[str, str, str] | None:
+    """The column of a row that does not fit its others, what was expected there, and what stands there."""
+    if isinstance(row, Division):
+        code = row.code
+        level = PlaceLevel.COUNTY
+        if code.endswith("00"):
+            level = PlaceLevel.PROVINCE if code.endswith("0000") else PlaceLevel.CITY
+        if row.level is not level:
+            return "level", f"{level.value}, which a code like {code} stands for", row.level.value
+    # What stands behind the number is looked for there, any other cue where its first character stands.
+    if isinstance(row, StatusCue) and row.reach is not StatusReach.BEHIND and openings(row.pattern) is None:
+        return "pattern", "a regular expression that begins with a character that it names (将, [拟计])", row.pattern
+    if isinstance(row, ReadingRule) and not (row.before or row.number or row.after):
+        return "before", "something here, in number or in after", ""
+    return None
 
 
 def loaded(reference: Reference | str | os.PathLike[str] | None) -> Reference | None:

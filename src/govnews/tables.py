@@ -139,12 +139,14 @@ def read_table(text: str, row_class: type[_Row], file: str, *, trusted: bool = F
 class Memory(dict[Any, Any]):
     """What was made of the tables, under what made it: of the package's alone, or with a user's own rows.
 
-    What a reference does not touch (the gazetteer, where only a unit was added) is taken from the package's memory.
+    What a reference does not touch (the gazetteer, where only a unit was added) is taken from the package's memory,
+    unless this one is kept apart.
     """
 
-    def __init__(self, added: Mapping[str, tuple[Any, ...]]) -> None:
+    def __init__(self, added: Mapping[str, tuple[Any, ...]], *, apart: bool = False) -> None:
         super().__init__()
         self._added = added
+        self._apart = apart
 
     def added(self, table: str) -> tuple[Any, ...]:
         """The user's own rows of a table."""
@@ -152,7 +154,7 @@ class Memory(dict[Any, Any]):
 
     def __missing__(self, key: Any) -> Any:
         read = _READ.get(key)
-        if self is not _PACKAGE and read is not None and read.isdisjoint(self._added):
+        if not self._apart and read is not None and read.isdisjoint(self._added):
             value = _PACKAGE[key]
         else:
             make, arguments = key if isinstance(key, tuple) else (key, ())
@@ -189,7 +191,7 @@ class _Watch(Memory):
 # `reference.using`, and only in the thread (or task) of that call, so nothing is left behind and no other call sees it.
 # To hand a reference down through every function would cost an argument in two hundred places; a variable costs a
 # look-up where the cache that stood here cost one too (some 30 ns more a call, about 1 % of find_statistics).
-_PACKAGE = Memory({})
+_PACKAGE = Memory({}, apart=True)
 _MEMORY: ContextVar[Memory] = ContextVar("govnews-tables", default=_PACKAGE)
 _READ: dict[Any, frozenset[str]] = {}
 """Which tables each thing was made of."""
