@@ -92,7 +92,9 @@ def read_rows(
     hints = get_type_hints(row_class)
     columns = fields(row_class)  # type: ignore[arg-type]  # every row class is an attrs class
     names = [column_name(one) for one in columns]
-    readers = [(column_name(one), *_converter(hints[one.name]), one.metadata) for one in columns]
+    readers = [(n, names[n], *_converter(hints[one.name]), one.metadata) for n, one in enumerate(columns)]
+    if trusted:
+        readers = [one for one in readers if one[2] is not str]
     reader = csv.reader(StringIO(text))
     rows: list[tuple[int, _Row]] = []
     bad: list[BadRow] = []
@@ -104,16 +106,20 @@ def read_rows(
             if len(row) != len(names):
                 bad.append(BadRow(file, reader.line_num, "row", f"{len(names)} cells", f"{len(row)} cells"))
                 continue
-            values = []
-            for cell, (name, convert, expected, rules) in zip(row, readers, strict=True):
-                if rules and not trusted and (fault := _fault(cell, rules)) is not None:
-                    bad.append(BadRow(file, reader.line_num, name, fault, cell))
-                    continue
+            faults: list[BadRow] = []
+            values: list[Any] = row if trusted else row.copy()
+            for n, name, convert, expected, rules in readers:
+                fault = None if trusted else _fault(row[n], rules)
                 try:
-                    values.append(convert(cell))
+                    if fault is None and convert is not str:
+                        values[n] = convert(row[n])
                 except (ValueError, KeyError, InvalidOperation):
-                    bad.append(BadRow(file, reader.line_num, name, expected, cell))
-            if len(values) == len(names):
+                    fault = expected
+                if fault is not None:
+                    faults.append(BadRow(file, reader.line_num, name, fault, row[n]))
+            if faults:
+                bad += faults
+            else:
                 rows.append((reader.line_num, row_class(*values)))
     except csv.Error as error:
         bad.append(BadRow(file, reader.line_num, "row", "a row of CSV", str(error)))
