@@ -8,13 +8,17 @@ Fields and their types come from the row classes of govnews.reference; titles an
 
 from __future__ import annotations
 
+import ast
 import csv
 import hashlib
+import inspect
 import json
 import sys
+import textwrap
 from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
@@ -135,9 +139,33 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
 }  # fmt: skip
 
 
-def described_field(column: Attribute[Any], hint: Any, *, first: bool) -> dict[str, Any]:
+EVERYWHERE = {
+    "id": "Name of the row, by which results say what decided; it is never used again for anything else.",
+    "example": "Text in which the row does what it is for.",
+    "counter_example": "Text that looks like it, where the row does nothing; empty where nothing looks like it.",
+    "source": "Where the row comes from.",
+    "pattern": "A regular expression.",
+}
+"""What is said of columns under which their row class says nothing."""
+
+
+def said_below(row_class: type[Any]) -> dict[str, str]:
+    """What stands under the fields of a row class, by their names."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(row_class))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    said = {}
+    for statement, following in pairwise(tree.body):
+        match statement, following:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                said[name] = " ".join(text.split())
+    return said
+
+
+def described_field(column: Attribute[Any], hint: Any, said: Mapping[str, str], *, first: bool) -> dict[str, Any]:
     """The description of one column."""
     described: dict[str, Any] = {"name": column_name(column), "type": "string"}
+    if description := said.get(column.name, EVERYWHERE.get(column.name)):
+        described["description"] = description
     rules = column.metadata
     constraints: dict[str, Any] = {"required": True} if first or "required" in rules else {}
     if first:
@@ -163,7 +191,8 @@ def resource(name: str, before: Mapping[str, Any]) -> dict[str, Any]:
     data = (FOLDER / f"{name}.csv").read_bytes()
     rows = list(csv.reader(data.decode("utf-8").splitlines()))
     hints = get_type_hints(row_class)
-    described = [described_field(f, hints[f.name], first=i == 0) for i, f in enumerate(fields(row_class))]
+    said = said_below(row_class)
+    described = [described_field(f, hints[f.name], said, first=i == 0) for i, f in enumerate(fields(row_class))]
     checksum = "sha256:" + hashlib.sha256(data).hexdigest()
     unchanged = before.get("hash") == checksum
     return {

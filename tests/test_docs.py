@@ -27,11 +27,19 @@ MODULES = [
 ]
 
 
-@pytest.mark.parametrize("path", make_docs.PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", make_docs.pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_page_shows_what_was_run(path: Path) -> None:
     """Every block of the page runs, every command ends with 0, and what the page shows is what they printed."""
     page = path.read_text(encoding="utf-8")
     assert make_docs.made(page, path.name) == page, "run: python scripts/make_docs.py"
+
+
+def test_every_table_has_its_page() -> None:
+    """The pages of tables are those of datapackage.json, and the site leads to each."""
+    assert sorted(make_docs.table_pages()) == sorted((ROOT / "docs" / "data").glob("*.md"))
+    site = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    assert make_docs.navigation(site) == site, "run: python scripts/make_docs.py"
+    assert site.count('"data/') == len(make_docs.table_pages())
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -316,6 +316,7 @@ def test_bad_rows_are_all_named_at_once(tmp_path: Path) -> None:
         ("my-mu", "亩", *unit[2:]),
         ("", "", "", "vegetable", "perhaps", "", "NaN", "", "", ""),
         unit[:3],
+        ("", *unit[1:]),
     )
     write(tmp_path, "statuses", ("my-s", "[^，]*期盼", "planned", "clause", "", "", ""))
     write(tmp_path, "readings", ("my-r", "code", "", "", "", "", "", ""))
@@ -361,10 +362,12 @@ def test_bad_rows_are_all_named_at_once(tmp_path: Path) -> None:
         ("units.csv", 5, "unit"),
         *(("units.csv", 6, column) for column in ("id", "unit", "kind", "safe", "factor")),
         ("units.csv", 7, "row"),
+        ("units.csv", 8, "id"),
+        ("units.csv", 8, "id"),
         ("verbs.csv", 1, "header"),
     ]
     said = str(caught.value)
-    assert "id: expected an id that no other row has (line 2 has it), got 'my-qi'" in said
+    assert "id: expected what no other row has (line 2 has it), got 'my-qi'" in said
     assert "other unit than the row area-mu, or its id to replace it, got '亩'" in said
     assert "file: expected one of divisions.csv, function_words.csv" in said
     assert "level: expected county, which a code like 120198 stands for, got 'city'" in said

@@ -27,7 +27,7 @@ from govnews.models import (
     Role,
     Status,
 )
-from govnews.tables import Memory, Using, cells, column_name, memory, per_reference, read_rows, read_table
+from govnews.tables import Memory, Using, cells, memory, per_reference, read_rows, read_table
 
 
 def _is_pattern(cell: str) -> str | None:
@@ -67,10 +67,11 @@ def _opens_by_two(cell: str) -> str | None:
 
 # What cells of several tables must be; scripts/describe_data.py tells Frictionless, all but `check`.
 _REQUIRED = cells(required=True)
-_ID = cells(required=True, pattern=r"\S+")
-_WORD = cells(required=True, pattern=r"\S(?:.*\S)?")
-_NAME = cells(required=True, pattern=r"\S.*\S")
-_SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}")  # text is cut into words of at most four characters
+_ID = cells(required=True, pattern=r"\S+", said="a name without blanks")
+_WORD = cells(required=True, pattern=r"\S(?:.*\S)?", said="text without blanks around it")
+_NAME = cells(required=True, pattern=r"\S.*\S", said="at least two characters, without blanks around them")
+_SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}", said="one to four Chinese characters")
+# text is cut into words of at most four characters
 _PATTERN = cells(check=_is_pattern)
 _FULL_PATTERN = cells(required=True, check=_is_full_pattern)
 _TIME_PATTERN = cells(required=True, check=_opens_by_two)
@@ -190,12 +191,17 @@ class Unit:
 
     id: str = field(metadata=_ID)
     unit: str = field(metadata=_WORD)
+    """As it is printed."""
     canonical: str
+    """How results call it, where that is not as it is printed: 度 is 千瓦时."""
     kind: UnitKind
+    """What it measures or counts."""
     safe: bool
     """Whether any number written in front of it is a statistic, whatever stands around."""
     base_unit: str
+    """The unit to which it is converted, where there is one."""
     factor: Decimal | None
+    """How many of that it is."""
     example: str
     counter_example: str
     source: str
@@ -207,8 +213,11 @@ class QualifierWord:
 
     id: str = field(metadata=_ID)
     text: str = field(metadata=_WORD)
+    """The word."""
     position: Position
+    """Where it stands: before the number, right behind it, or behind the unit."""
     qualifier: Qualifier
+    """How exact the number is then."""
     example: str
     counter_example: str
     source: str
@@ -218,10 +227,13 @@ class QualifierWord:
 class PeriodPattern:
     """A time expression as a pattern: periods.csv. `{d}` stands for digits, `{Y}` for a year."""
 
-    id: str = field(metadata=cells(required=True, pattern="[a-z][a-z0-9-]*"))
+    id: str = field(metadata=cells(required=True, pattern="[a-z][a-z0-9-]*", said="a name of a-z, 0-9 and -"))
     pattern: str = field(metadata=_TIME_PATTERN)
+    """A regular expression in which `{d}` stands for a number in digits and `{Y}` for a year."""
     kind: ReadingKind
+    """What the expression is."""
     role: PeriodRole
+    """How far it reaches: to the next one, over what was done in its sentence, or nowhere."""
     example: str
     counter_example: str
     source: str
@@ -233,9 +245,13 @@ class ReadingRule:
 
     id: str = field(metadata=_ID)
     kind: ReadingKind
+    """What the number is."""
     before: str = field(metadata=_PATTERN)
+    """A regular expression for what stands right in front of the number, or nothing."""
     number: str = field(metadata=_PATTERN)
+    """One for the whole number, or nothing."""
     after: str = field(metadata=_PATTERN)
+    """One for what stands right behind it, or nothing."""
     example: str
     counter_example: str
     source: str
@@ -247,7 +263,9 @@ class Verb:
 
     id: str = field(metadata=_ID)
     verb: str = field(metadata=_SHORT_WORD)
+    """The verb."""
     kind: VerbKind
+    """What it says: what a doer did, that the thing rises or falls, what happens to it, nothing (a link), …"""
     example: str
     counter_example: str
     source: str
@@ -259,8 +277,11 @@ class StatusCue:
 
     id: str = field(metadata=_ID)
     pattern: str = field(metadata=_FULL_PATTERN)
+    """A regular expression for the words."""
     status: Status
+    """What they make of the number."""
     reach: StatusReach
+    """Where they stand with regard to it."""
     example: str
     counter_example: str
     source: str
@@ -272,9 +293,11 @@ class InitiativePattern:
 
     id: str = field(metadata=_ID)
     text: str = field(metadata=_WORD)
+    """The head, the verb or the name."""
     place: str = field(metadata=cells(required=True, among=("head", "verb", "whole")))
     """`head`: what such a name ends in; `verb`: what stands in front of a quoted one; `whole`: a name as it is."""
     kind: InitiativeKind
+    """What the initiative is."""
     example: str
     counter_example: str
     source: str
@@ -286,7 +309,9 @@ class PressLabel:
 
     id: str = field(metadata=_ID)
     label: str = field(metadata=_WORD)
+    """As it is printed."""
     role: Role
+    """What those did whose names it introduces."""
     place: str = field(metadata=cells(required=True, among=("front", "behind")))
     """`front` of the names, or `behind` them."""
     example: str
@@ -300,6 +325,7 @@ class LineCue:
 
     id: str = field(metadata=_ID)
     kind: BlockKind
+    """What the line is."""
     pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
@@ -315,8 +341,10 @@ class JoinEvidence:
 
     id: str = field(metadata=_ID)
     place: EvidencePlace
+    """Where it is seen."""
     pattern: str = field(metadata=_PATTERN)
     weight: Decimal
+    """How much it speaks for a sentence that goes on, or against it."""
     example: str
     counter_example: str
     source: str
@@ -338,6 +366,7 @@ class HtmlName:
 
     id: str = field(metadata=_ID)
     role: NameRole
+    """What the element holds."""
     pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
@@ -349,8 +378,11 @@ class HtmlTag:
     """A tag in which a page says something of itself: html_tags.csv."""
 
     tag: str = field(metadata=_WORD)
+    """The name or property of the `meta` element."""
     field: str = field(metadata=cells(required=True, among=_DECLARED))
+    """What it tells."""
     source: str
+    """Who uses it so."""
 
 
 class PlanRole(StrEnum):
@@ -370,6 +402,7 @@ class PlanCue:
 
     id: str = field(metadata=_ID)
     role: PlanRole
+    """What it shows."""
     pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
@@ -382,7 +415,9 @@ class MetadataLabel:
 
     id: str = field(metadata=_ID)
     label: str = field(metadata=_WORD)
+    """As it is printed."""
     field: MetadataField
+    """What it introduces."""
     example: str
     counter_example: str
     source: str
@@ -393,7 +428,8 @@ class ScriptException:
     """What around a character that is ordinary in some words shows that it changes or stays: script_exceptions.csv."""
 
     id: str = field(metadata=_ID)
-    character: str = field(metadata=cells(required=True, pattern="."))
+    character: str = field(metadata=cells(required=True, pattern=".", said="one character"))
+    """The character that is traditional in some words."""
     simplified: str
     """What it becomes; nothing where the row says that it stays."""
     before: str = field(metadata=_PATTERN)
@@ -411,20 +447,24 @@ class ScriptException:
 class StandardCharacters:
     """Some hundred characters of 通用规范汉字表: standard_characters.csv."""
 
-    first: str = field(metadata=cells(required=True, pattern="[0-9]{1,4}"))
+    first: str = field(metadata=cells(required=True, pattern="[0-9]{1,4}", said="a number of one to four digits"))
     """Number of the first of them in the table."""
     level: str = field(metadata=cells(required=True, among=("1", "2", "3")))
+    """Which of the three levels they belong to."""
     characters: str = field(metadata=_WORD)
+    """The characters in their order."""
 
 
 @frozen
 class CharacterForm:
     """A character that copies and extractions bring in, with what should stand there: character_forms.csv."""
 
-    code: str = field(metadata=cells(required=True, pattern="U[+][0-9A-F]{4,6}"))
-    becomes: str = field(metadata=cells(pattern="[0-9A-FU+ ]+"))
+    code: str = field(metadata=cells(required=True, pattern="U[+][0-9A-F]{4,6}", said="a code point, U+4E00"))
+    """The code point of the character."""
+    becomes: str = field(metadata=cells(pattern="[0-9A-FU+ ]+", said="code points, U+4E00"))
     """The code points of what should stand there, parted by blanks; nothing where it should go."""
     rule: str = field(metadata=_REQUIRED)
+    """Name of the repair."""
 
     @property
     def character(self) -> str:
@@ -442,20 +482,28 @@ class ScriptWord:
     """A word of simplified text in which one character was left traditional: script_words.csv."""
 
     word: str = field(metadata=_WORD)
+    """As it is found."""
     simplified: str = field(metadata=_WORD)
+    """As it should be."""
 
 
 @frozen
 class Division:
     """A province, city or county of China with its towns: divisions.csv."""
 
-    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}"))
+    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}", said="six digits"))
     """Six digits of GB/T 2260; the first two with 0000 are its province's, the first four with 00 its city's."""
     name: str = field(metadata=_NAME)
+    """The full name."""
     level: PlaceLevel
+    """What it is."""
     statistical: bool
     """Whether only the statistical office keeps it, for the sake of its towns: a development zone."""
-    towns: str = field(metadata=cells(pattern="[0-9]{3}[^ ]{2,}(?: [0-9]{3}[^ ]{2,})*"))
+    towns: str = field(
+        metadata=cells(
+            pattern="[0-9]{3}[^ ]{2,}(?: [0-9]{3}[^ ]{2,})*", said="towns like 001天塔街道, with single blanks between"
+        )
+    )
     """Its towns, townships and streets, each with three digits in front that end its code, parted by blanks."""
 
 
@@ -463,10 +511,12 @@ class Division:
 class DivisionCorrection:
     """What the package of divisions lacks or has wrong: division_corrections.csv."""
 
-    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}"))
+    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}", said="six digits"))
+    """The code of the row in divisions.csv."""
     name: str
     """Nothing where the row goes."""
     reason: str = field(metadata=_REQUIRED)
+    """Why."""
     source: str = field(metadata=_REQUIRED)
 
 
@@ -487,7 +537,9 @@ class PlaceWord:
     """A word that looks like a place's short name, or holds one: place_words.csv."""
 
     word: str = field(metadata=_NAME)
+    """The short name, or the word that holds one."""
     kind: PlaceWordKind
+    """What speaks against a place: it is a word, needs what it belongs to in front, or only holds the characters."""
     example: str
     """Where it is no place."""
     counter_example: str
@@ -499,7 +551,8 @@ class PlaceWord:
 class WordRole:
     """Words that have one part in how the words around a number are read: word_roles.csv."""
 
-    role: str = field(metadata=cells(required=True, pattern="[a-z]+(?:-[a-z]+)*"))
+    role: str = field(metadata=cells(required=True, pattern="[a-z]+(?:-[a-z]+)*", said="a name of a-z and -"))
+    """The name of the part that they have."""
     words: str = field(metadata=_REQUIRED)
     """With blanks between them."""
     meaning: str = field(metadata=_REQUIRED)
@@ -507,6 +560,7 @@ class WordRole:
     expected: str
     """What the statistic of the example shows: `item=…`, `place=…`, …; nothing behind the sign for none."""
     source: str
+    """Where the row comes from."""
 
 
 class WordClass(StrEnum):
@@ -535,6 +589,7 @@ class Word:
     """A word with what it can be: news_words.csv, function_words.csv, lexicon.csv."""
 
     word: str = field(metadata=_SHORT_WORD)
+    """The word."""
     class_: WordClass
     """In the file `class`."""
 
@@ -834,10 +889,9 @@ class Reference:
 
     tables: tuple[tuple[str, tuple[Any, ...]], ...]
     """The names of the tables, each with its added and replaced rows."""
-    memory: Memory = field(init=False, eq=False, repr=False)
-    """What is made of the tables with these rows, made when it is first needed."""
+    _memory: Memory = field(init=False, eq=False, repr=False)
 
-    @memory.default
+    @_memory.default
     def _own_memory(self) -> Memory:
         return Memory(dict(self.tables))
 
@@ -946,7 +1000,6 @@ def check(folder: str | os.PathLike[str]) -> Checked:
 def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> tuple[tuple[Any, ...], list[BadRow]]:
     """The rows that are in no other row's way, and the others as bad ones."""
     row_class, what = _OPEN[table].row, _OPEN[table].what
-    column = column_name(fields(row_class)[0])
 
     def about(row: Any) -> tuple[str, ...]:
         return tuple(str(getattr(row, name)) for name in what)
@@ -956,15 +1009,9 @@ def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> 
     taken = {
         about(row): _first(row) for row in _package_table(f"{table}.csv", row_class) if _first(row) not in replaced
     }
-    lines: dict[str, int] = {}
     good: list[Any] = []
     bad: list[BadRow] = []
     for line, row in rows:
-        first = _first(row)
-        if first in lines:
-            bad.append(BadRow(file, line, column, f"an id that no other row has (line {lines[first]} has it)", first))
-            continue
-        lines[first] = line
         if what and about(row) in taken:
             other = taken[about(row)]
             wanted = f"other {' and '.join(what)} than the row {other}, or its id to replace it"
@@ -974,7 +1021,7 @@ def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> 
             bad.append(BadRow(file, line, *fault))
             continue
         if what:
-            taken[about(row)] = first
+            taken[about(row)] = _first(row)
         good.append(row)
     return tuple(good), bad
 
@@ -1014,4 +1061,4 @@ def using(reference: Reference | str | os.PathLike[str] | None) -> AbstractConte
     For the public functions: nothing of it is left when they return, and no other thread sees it.
     """
     given = loaded(reference)
-    return nullcontext() if given is None else Using(given.memory)
+    return nullcontext() if given is None else Using(given._memory)

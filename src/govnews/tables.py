@@ -27,18 +27,24 @@ Check = Callable[[str], str | None]
 
 
 def cells(
-    *, required: bool = False, pattern: str | None = None, among: tuple[str, ...] = (), check: Check | None = None
+    *,
+    required: bool = False,
+    pattern: str | None = None,
+    said: str | None = None,
+    among: tuple[str, ...] = (),
+    check: Check | None = None,
 ) -> Mapping[str, Any]:
     """What the cells of a column must be, as metadata of its field; without it any text will do, and none.
 
     Args:
         required: whether the cell must hold something.
         pattern: what the whole of a cell that holds something must match.
+        said: the pattern in words.
         among: all that a cell may hold.
         check: what cannot be said otherwise; it is asked about cells that hold something.
 
     """
-    given = {"required": required, "pattern": pattern, "among": among, "check": check}
+    given = {"required": required, "pattern": pattern, "said": said, "among": among, "check": check}
     return {key: value for key, value in given.items() if value}
 
 
@@ -77,7 +83,7 @@ def _fault(cell: str, rules: Mapping[str, Any]) -> str | None:
     if "among" in rules and cell not in rules["among"]:
         return "one of " + ", ".join(rules["among"])
     if "pattern" in rules and not re.fullmatch(rules["pattern"], cell):
-        return f"text like {rules['pattern']}"
+        return str(rules["said"])
     check: Check | None = rules.get("check")
     return check(cell) if check else None
 
@@ -98,6 +104,7 @@ def read_rows(
     reader = csv.reader(StringIO(text))
     rows: list[tuple[int, _Row]] = []
     bad: list[BadRow] = []
+    lines: dict[str, int] = {}
     try:
         header = next(reader, [])
         if header != names:
@@ -107,6 +114,9 @@ def read_rows(
                 bad.append(BadRow(file, reader.line_num, "row", f"{len(names)} cells", f"{len(row)} cells"))
                 continue
             faults: list[BadRow] = []
+            if not trusted and (other := lines.setdefault(row[0], reader.line_num)) != reader.line_num:
+                wanted = f"what no other row has (line {other} has it)"
+                faults.append(BadRow(file, reader.line_num, names[0], wanted, row[0]))
             values: list[Any] = row if trusted else row.copy()
             for n, name, convert, expected, rules in readers:
                 fault = None if trusted else _fault(row[n], rules)
