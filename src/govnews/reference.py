@@ -797,9 +797,12 @@ def lexicon() -> Mapping[str, str]:
     words = dict(_common_words())
     own = (*memory().added("news_words"), *memory().added("function_words"))
     for row in (*news_words(), *function_words(), *own):
-        words[row.word] = row.class_.value
-    # What the common list holds and no news says (上风 in 海上风场) is marked to go.
-    return {word: kind for word, kind in words.items() if kind != "-"}
+        # What the common list holds and no news says (上风 in 海上风场) is marked to go.
+        if row.class_ is WordClass.NONE:
+            words.pop(row.word, None)
+        else:
+            words[row.word] = row.class_.value
+    return words
 
 
 @per_reference

@@ -72,7 +72,8 @@ def _converter(hint: Any) -> tuple[Callable[[str], Any], str]:
     if hint is Decimal:
         return _decimal, "a decimal number"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint, "one of " + ", ".join(member.value for member in hint)
+        members = {member.value: member for member in hint}
+        return members.__getitem__, "one of " + ", ".join(members)
     return str, "text"
 
 
