@@ -4,7 +4,8 @@
     python benchmarks/data.py --no-wheel     # the tables alone
     python benchmarks/data.py --limits       # exit 1 where a table takes 20 ms or more, or the wheel has 2 MB or more
 
-Each table is read from its file to typed rows, as at its first use (processor time); nothing is kept from one round to the next.
+Each table is read from its file to typed rows, as at its first use, in processor time; nothing is kept from one round
+to the next.
 """
 
 from __future__ import annotations

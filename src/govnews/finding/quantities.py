@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 
 from attrs import evolve, frozen
 
@@ -127,7 +126,7 @@ def _compound() -> re.Pattern[str]:
     return re.compile(f"/(?:{known}|[晚夜])(?:·(?:{known}))?|（(?:{known})）|\\((?:{known})\\)")
 
 
-@cache
+@per_reference
 def _compound_unit(printed: str, first: Unit) -> Unit:
     kind = UnitKind.RATE if "/" in printed else first.kind
     return evolve(first, unit=printed, canonical="", kind=kind, base_unit="", factor=None)
