@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 import pickle
+import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -17,6 +19,7 @@ from attrs import fields
 from hypothesis import given
 from hypothesis import strategies as st
 
+import govnews
 from govnews import (
     Document,
     explain_numbers,
@@ -439,3 +442,19 @@ def test_the_packages_rows_keep_the_rules_of_their_columns(name: str) -> None:
 ROW_CLASSES = [
     value for value in vars(reference).values() if isinstance(value, type) and hasattr(value, "__attrs_attrs__")
 ]
+
+
+KEPT_WITHOUT_TABLES = {"finding.dates.resolve", "finding.numerals._read"}
+"""Functions that keep what they return and read no table to which rows can be added."""
+
+
+def test_what_is_made_of_tables_is_kept_for_each_reference() -> None:
+    """A `functools.cache` above the tables would give one caller's rows to the next; `per_reference` does not."""
+    kept = set()
+    for module in pkgutil.walk_packages(govnews.__path__, "govnews."):
+        _, place, *_ = module.name.split(".")
+        if place in ("finding", "lines", "structure", "words"):
+            for value in vars(importlib.import_module(module.name)).values():
+                if hasattr(value, "cache_clear"):
+                    kept.add(f"{value.__module__}.{value.__name__}".removeprefix("govnews."))
+    assert kept == KEPT_WITHOUT_TABLES

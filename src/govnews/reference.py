@@ -493,7 +493,7 @@ class Division:
 
     code: str = field(metadata=cells(required=True, pattern="[0-9]{6}", said="six digits"))
     """Six digits of GB/T 2260; the first two with 0000 are its province's, the first four with 00 its city's."""
-    name: str = field(metadata=_NAME)
+    name: str = field(metadata=cells(required=True, pattern="[㐀-鿿]{2,}", said="two or more Chinese characters"))
     """The full name."""
     level: PlaceLevel
     """What it is."""
