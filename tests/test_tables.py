@@ -37,6 +37,7 @@ from govnews.reference import (
 )
 from govnews.structure.bylines import parse_byline, parse_credit
 from govnews.structure.metadata import read_fields
+from govnews.table_files import read_table
 
 DATA = files("govnews").joinpath("data")
 
@@ -454,7 +455,7 @@ def test_bad_cells_are_named_all_at_once() -> None:
         "x-a,甲,,thing,yes,,,例,,说\nx-b,乙,,nothing,maybe,,,例,,说\nx-c,丙,,money,no,元,1O,例,,说\nx-d,丁,,thing\n"
     )
     with pytest.raises(TableError) as caught:
-        reference.read_table(text, Unit, "units.csv")
+        read_table(text, Unit, "units.csv")
     bad = [(row.file, row.line, row.column, row.got) for row in caught.value.rows]
     assert bad == [
         ("units.csv", 3, "kind", "nothing"),
@@ -470,21 +471,21 @@ def test_line_of_a_bad_cell_behind_a_quoted_one() -> None:
     """Lines are counted as an editor counts them, also behind a cell that holds a line break."""
     text = HEADER + 'x-a,甲,,thing,yes,,,"两\n行",,说\nx-b,乙,,thing,perhaps,,,例,,说\n'
     with pytest.raises(TableError) as caught:
-        reference.read_table(text, Unit, "mine.csv")
+        read_table(text, Unit, "mine.csv")
     assert [(row.file, row.line, row.column) for row in caught.value.rows] == [("mine.csv", 4, "safe")]
 
 
 def test_wrong_header_is_one_error() -> None:
     """A table with other columns is refused by its header, before any row is read."""
     with pytest.raises(TableError) as caught:
-        reference.read_table("id,unit\nx,y\n", Unit, "units.csv")
+        read_table("id,unit\nx,y\n", Unit, "units.csv")
     (row,) = caught.value.rows
     assert (row.line, row.column, row.got) == (1, "header", "id,unit")
 
 
 def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
-    (row,) = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
+    (row,) = read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import pairwise
 
 from attrs import define, field
 
 from govnews import reference
 from govnews.reference import VerbKind
+from govnews.table_files import per_reference
 
 LONGEST = 4
 _OTHER_SCRIPT = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９][A-Za-zＡ-Ｚａ-ｚ0-9０-９.．%+\-]*")
@@ -62,7 +62,7 @@ _RESULTS = frozenset("了着过成为至到")
 _ASPECTS = ("了", "着", "过", "出")
 
 
-@cache
+@per_reference
 def word_classes() -> Mapping[str, str]:
     """Every known word with its class; what verbs.csv says of a verb goes before the lexicon."""
     classes = dict(reference.lexicon())
@@ -257,7 +257,7 @@ class WordsBehind(_Outward):
         return ("?", other[0]) if other else ("w", char)
 
 
-@cache
+@per_reference
 def _lengths() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[int, ...]]]:
     """How long the words are that begin with two characters, and those that end with them, longest first."""
     begin: dict[str, tuple[int, ...]] = {}

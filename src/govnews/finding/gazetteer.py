@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.models import PlaceLevel
 from govnews.reference import Division, PlaceWordKind
+from govnews.table_files import per_reference
 
 _PEOPLE = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
@@ -69,7 +69,7 @@ class Gazetteer:
         return tuple(self.names.get(name, "").split())
 
 
-@cache
+@per_reference
 def gazetteer() -> Gazetteer:
     """The names of divisions.csv."""
     rows = {kind: frozenset(row.word for row in reference.place_words() if row.kind is kind) for kind in PlaceWordKind}
@@ -172,7 +172,7 @@ def line_of(code: str) -> tuple[tuple[str, str], ...]:
     return tuple((one, name) for one in line if (name := name_of(one)) is not None)
 
 
-@lru_cache(maxsize=4096)
+@per_reference
 def description(code: str) -> tuple[PlaceLevel, tuple[str, ...]]:
     """The level of a division, and the names from its province down to it."""
     return _LEVELS[len(_prefix(code))], tuple(name for _, name in line_of(code))

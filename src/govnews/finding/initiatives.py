@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from functools import cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.errors import WrongType
 from govnews.models import Initiative, InitiativeKind
+from govnews.reference import Reference, using
 from govnews.spans import Span
+from govnews.table_files import per_reference
 from govnews.words import WordsBefore
 
 _QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
@@ -48,39 +50,54 @@ def _longest_first(texts: Mapping[str, InitiativeKind]) -> str:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
-@cache
+@per_reference
 def _heads() -> _Heads:
     kinds = _rows("head")
     return _Heads(kinds, re.compile(f"(?:[\u4e00-\u9fffA-Za-z]{{0,5}}?)({_longest_first(kinds)})"))
 
 
-@cache
+@per_reference
 def _ending() -> re.Pattern[str]:
     return re.compile(f"(?:{_longest_first(_rows('head'))})$")
 
 
-@cache
+@per_reference
 def _verbs() -> re.Pattern[str]:
     return re.compile(f"(?:{_longest_first(_rows('verb'))})(?:了|起|出|好|实|“[^“”]*”|[\u4e00-\u9fff、]){{0,9}}$")
 
 
-@cache
+@per_reference
 def _whole() -> tuple[re.Pattern[str], Mapping[str, InitiativeKind]]:
     kinds = _rows("whole")
     return re.compile(_longest_first(kinds)), kinds
 
 
-@cache
+@per_reference
 def _unquoted() -> re.Pattern[str]:
     return re.compile("|".join(sorted(_UNQUOTED_HEADS, key=len, reverse=True)))
 
 
-def find_initiatives(text: str) -> tuple[Initiative, ...]:
+def find_initiatives(
+    text: str, *, reference: Reference | str | os.PathLike[str] | None = None
+) -> tuple[Initiative, ...]:
     """The initiatives that `text` names, in order; spans index `text`, without quotation marks.
 
     >>> [(found.name, found.kind.value) for found in find_initiatives("深入实施“四绿”工程，推行“1+3”模式。")]
     [('四绿', 'programme'), ('1+3', 'mechanism')]
+
+    Args:
+        text: any string.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
+
+    Raises:
+        WrongType: if `text` is no string.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
+
     """
+    if reference is not None:
+        with using(reference):
+            return find_initiatives(text)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     found: list[Initiative] = []
@@ -193,6 +210,6 @@ _VAGUE = frozenset(
 )
 
 
-@cache
+@per_reference
 def _rows_of_verbs() -> frozenset[str]:
     return frozenset(_rows("verb"))

@@ -8,6 +8,7 @@ names in full elsewhere; where none of them decides, the place is not certain an
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
@@ -30,6 +31,7 @@ from govnews.finding.gazetteer import (
     short_name,
 )
 from govnews.models import Place, PlaceLevel, PlaceName
+from govnews.reference import Reference, using
 from govnews.spans import Span
 from govnews.words import words
 
@@ -96,7 +98,9 @@ class _Chain:
         return len(self.codes) > 1 or self.needs > 0
 
 
-def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
+def find_places(
+    text: str, *, place: str | None = None, reference: Reference | str | os.PathLike[str] | None = None
+) -> tuple[Place, ...]:
     """The places that `text` names, in order; spans index `text`.
 
     >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街谊城里社区")]
@@ -109,8 +113,18 @@ def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
     Args:
         text: Any text.
         place: The district or city of the page, as a code or a name, where it is known.
+        reference: A folder of tables of your own, or what `reference.load` made of one.
+
+    Raises:
+        WrongType: if `text` is no string.
+        WrongOption: if `place` names no single division.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
+    if reference is not None:
+        with using(reference):
+            return find_places(text, place=place)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     home = None if place is None else place_code(place)

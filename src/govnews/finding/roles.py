@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from attrs import frozen
 
 from govnews import reference
+from govnews.table_files import per_reference
 
 
 @frozen
@@ -59,7 +59,7 @@ class Roles:
     whole: frozenset[str]
 
 
-@cache
+@per_reference
 def roles() -> Roles:
     """The words by their roles."""
     words = {row.role.replace("-", "_"): row.words.split(" ") for row in reference.word_roles()}

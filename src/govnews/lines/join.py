@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from attrs import frozen
 
@@ -13,6 +12,7 @@ from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.reference import Position
 from govnews.spans import AlignedText, Edit, Span
+from govnews.table_files import per_reference
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
@@ -139,7 +139,7 @@ def _begins_scaled(right: str) -> bool:
     return rest is not None and any(right[rest.end() : rest.end() + k] in _units() for k in range(1, 5))
 
 
-@cache
+@per_reference
 def _quantity() -> re.Pattern[str]:
     """A number with the words that say how exact it is: 至少2, 近1.2万余."""
     before, after = (
@@ -149,20 +149,20 @@ def _quantity() -> re.Pattern[str]:
     return re.compile(f"(?:{before})?[0-9][0-9.,]*[千百万亿]*(?:{after})?")
 
 
-@cache
+@per_reference
 def _measured() -> tuple[str, ...]:
     """Endings of nouns that have a measure: 面积, 总额."""
     rows = (row.words.split(" ") for row in reference.word_roles() if row.role == "attribute")
     return tuple(word for words in rows for word in words if len(word) > 1)
 
 
-@cache
+@per_reference
 def _said_behind() -> tuple[str, ...]:
     """What says behind a unit how exact the number is: 左右, 以上."""
     return tuple(row.text for row in reference.qualifiers() if row.position is Position.END)
 
 
-@cache
+@per_reference
 def _units() -> frozenset[str]:
     return frozenset(row.unit for row in reference.units())
 
