@@ -105,10 +105,11 @@ def words(text: str, start: int, end: int) -> Words:
 class _Outward:
     """Words from a place outwards; each is cut when it is asked for, so most never are."""
 
-    __slots__ = ("_limit", "_text", "at", "kinds", "printed", "starts")
+    __slots__ = ("_classes", "_lengths", "_limit", "_text", "at", "kinds", "printed", "starts")
 
-    def __init__(self, text: str, at: int, limit: int) -> None:
+    def __init__(self, text: str, at: int, limit: int, lengths: Mapping[str, tuple[int, ...]]) -> None:
         self._text, self._limit = text, limit
+        self._classes, self._lengths = word_classes(), lengths
         self.at = at
         """From where on no word is cut yet."""
         self.starts: list[int] = []
@@ -147,7 +148,7 @@ class WordsBefore(_Outward):
     __slots__ = ("place",)
 
     def __init__(self, text: str, first: int, place: int) -> None:
-        super().__init__(text, place, first)
+        super().__init__(text, place, first, _lengths()[1])
         self.place = place
         """The place that they stand in front of."""
 
@@ -172,9 +173,8 @@ class WordsBefore(_Outward):
 
     def _word(self, end: int) -> tuple[int, str, str]:
         """Where the longest word begins that ends at `end`, its class, and as printed."""
-        text, first = self._text, self._limit
-        classes = word_classes()
-        for length in _lengths()[1].get(text[end - 2 : end], ()):
+        text, first, classes = self._text, self._limit, self._classes
+        for length in self._lengths.get(text[end - 2 : end], ()):
             printed = text[end - length : end]
             if printed not in classes or end - length < first:
                 continue
@@ -213,6 +213,9 @@ class WordsBehind(_Outward):
 
     __slots__ = ()
 
+    def __init__(self, text: str, at: int, limit: int) -> None:
+        super().__init__(text, at, limit, _lengths()[0])
+
     def _cut(self) -> None:
         start = self.at
         kind, printed = self._word(start)
@@ -221,7 +224,7 @@ class WordsBehind(_Outward):
             kind in "nvABgSIDax?"
             and len(printed) > 1
             and end < self._limit
-            and word_classes().get(self._text[end]) == "s"
+            and self._classes.get(self._text[end]) == "s"
             and self._word(end)[0] == "s"
         ):
             kind, printed = "n", printed + self._text[end]  # 调解 + 室, 网格 + 员, 落实 + 率
@@ -234,9 +237,8 @@ class WordsBehind(_Outward):
 
     def _word(self, start: int) -> tuple[str, str]:
         """The class of the longest word that begins at `start`, and the word."""
-        text, limit = self._text, self._limit
-        classes = word_classes()
-        for length in _lengths()[0].get(text[start : start + 2], ()):
+        text, limit, classes = self._text, self._limit, self._classes
+        for length in self._lengths.get(text[start : start + 2], ()):
             printed = text[start : start + length]
             if printed in classes and start + length <= limit:
                 return classes[printed], printed
