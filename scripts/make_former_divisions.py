@@ -37,10 +37,7 @@ FIRST, LAST = 1980, 2020
 """The years that the package speaks of."""
 UNKNOWN = "-"
 """A successor that is taken away: the code went to another unit."""
-KINDS = frozenset(
-    ("市辖区", "县", "市", "市区", "郊区", "市郊区", "城区", "矿区", "林区", "盐区", "新区")
-    + ("东区", "西区", "南区", "北区", "一区", "二区")
-)
+KINDS = frozenset(("市辖区", "县", "市", *(f"{kind}区" for kind in "市郊城矿林盐新东西南北一二"), "市郊区"))
 MOVED = {"50": "51", "46": "44"}
 """Provinces that were made out of another one."""
 _NAME = re.compile(r"[\u3400-\u9fff]+[省市区县旗盟州]")

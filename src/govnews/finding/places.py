@@ -450,7 +450,8 @@ def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> lis
     """The communities that stand alone, below the county or town named last in front of them or the page's."""
     if home is not None and home.endswith("00"):
         home = None
-    counties = [place for place in places if place.code is not None and place.level in _HOLD_COMMUNITIES]
+    wide = (PlaceLevel.PROVINCE, PlaceLevel.CITY)
+    counties = [place.code[:9] for place in places if place.code is not None and place.level not in wide]
     if home is None and not counties:
         return []
     begins = [place.span.start - at for place in places]
@@ -459,11 +460,11 @@ def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> lis
         """The code of the county or town named last, if nothing is named behind it that lies elsewhere."""
         i = bisect_right(begins, position)
         if i == 0:
-            return home or counties[0].code
+            return home or counties[0]
         named = ""
         for place in reversed(places[max(0, i - _FARTHEST) : i]):
             code = place.code[:9] if place.code is not None else ""
-            if place.level in (PlaceLevel.PROVINCE, PlaceLevel.CITY):
+            if place.level in wide:
                 named = named or code
             elif code:
                 return code if not named or below((code,), (named,)) else at_home(named)
