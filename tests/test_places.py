@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnews import WrongOption, WrongType, find_places, reference
+from govnews.finding.communities import _list
 from govnews.finding.places import local_place, place_code
 from govnews.models import PlaceLevel
 from govnews.reference import Division
@@ -27,6 +31,7 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["text"][:24]) for case in read]
 
 
+@pytest.mark.usefixtures("_no_list")
 @pytest.mark.parametrize("case", cases("places.jsonl"))
 def test_places_are_found_as_expected(case: dict[str, Any]) -> None:
     """The places of the sentence in order, each with whatever the case names."""
@@ -137,3 +142,64 @@ def test_corrections_are_in_the_table() -> None:
     """What the corrections add is there, and what they take away is not."""
     names = {row.code: row.name for row in reference.divisions()}
     assert all(names.get(row.code, "") == row.name for row in reference.division_corrections())
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The list of communities, where it is installed
+
+
+@pytest.fixture
+def _list_of_two(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A list of communities as the distribution gives it, with two in one county."""
+    names = {
+        "桐云里社区": ("120103007901",),
+        "外桐云里社区": ("120103007902",),
+        "同名社区": ("120103007903", "120103008903"),
+    }
+    listed = ModuleType("govnews_communities")
+    listed.communities = lambda county: names if county == "120103" else {}  # type: ignore[attr-defined]  # made here
+    monkeypatch.setitem(sys.modules, "govnews_communities", listed)
+    _list.cache_clear()
+    yield
+    _list.cache_clear()
+
+
+@pytest.fixture
+def _no_list(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No list of communities, whatever is installed."""
+    monkeypatch.setitem(sys.modules, "govnews_communities", None)
+    _list.cache_clear()
+    yield
+    _list.cache_clear()
+
+
+@pytest.mark.usefixtures("_list_of_two")
+def test_a_list_of_communities_gives_codes_and_edges() -> None:
+    """A community has its own code, begins where the list says, and is certain alone if its county has one."""
+    (nested,) = find_places("天津市河西区友谊路街桐云里社区举办邻里节。")
+    assert (nested.code, nested.chain[-2:]) == ("120103007901", ("友谊路街道", "桐云里社区"))
+    (alone,) = find_places("走进外桐云里社区看看。", place="120103")
+    assert (alone.name, alone.code, alone.certain) == ("外桐云里社区", "120103007902", True)
+    (one_of_two,) = find_places("走进同名社区看看。", place="120103")
+    assert (one_of_two.code, one_of_two.candidates) == (None, ("120103007903", "120103008903"))
+    (below_street,) = find_places("走进同名社区看看。", place="120103008")
+    assert below_street.code == "120103008903"
+
+
+@pytest.mark.usefixtures("_no_list")
+def test_without_a_list_a_community_has_the_code_of_its_street() -> None:
+    """The number of digits says how deep a code goes."""
+    (nested,) = find_places("天津市河西区友谊路街桐云里社区举办邻里节。")
+    assert (nested.code, nested.level) == ("120103007", PlaceLevel.COMMUNITY)
+    (alone,) = find_places("走进桐云里社区看看。", place="120103")
+    assert (alone.code, alone.candidates) == (None, ("120103",))
+
+
+def test_the_distribution_of_communities() -> None:
+    """Where it is installed it has the communities of each county, under the names that texts use."""
+    listed = pytest.importorskip("govnews_communities")
+    assert listed.communities("110101")["多福巷社区"] == ("110101001001",)
+    assert listed.official_name("110101001001") == "多福巷社区居委会"
+    assert listed.communities("000000") == {}
+    (place,) = find_places("北京市东城区东华门街道多福巷社区开会。")
+    assert place.code == "110101001001"

@@ -25,10 +25,10 @@ _BEHIND = re.compile(
 )
 # 红波里等5个社区, 滨水西里、: a name in 里 that is no 手里, 家里.
 _BEHIND_IN_LI = re.compile("([\u4e00-\u9fff]{1,5}里)(?=[^\u4e00-\u9fff]|等|$)")
-_NO_NAME = re.compile(
-    "[各全该本每某的了和与及在把将向对从是有为以等]|行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|"
-    "文明|党|干部|街道|小区|片区|[镇乡]"
+_KIND = re.compile(
+    "行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|文明|党|干部|街道|小区|片区|[镇乡]"
 )
+_NO_NAME = re.compile(f"[各全该本每某的了和与及在把将向对从是有为以等]|{_KIND.pattern}")
 _ANCHOR = re.compile(
     "(?<=[\u4e00-\u9fff]{2})(?:社区(?![a-zA-Z+])|嘎查(?!村?民)|村(?![民镇庄落寨域里级企务支容貌口头史干道委两社企组集网塾晚超办子])|"
     "村(?=党?支部|两委|民?委会|委员会))"
@@ -110,7 +110,8 @@ def community_behind(text: str, start: int, above: str | None, *, is_town: bool)
         # 红波里, 滨水西里; but 孩子|心里
         is_word = match[0][-2:] in word_classes() and kinds.count("?") < len(kinds)
         if "?" in kinds and not is_word and all(kind in "n?a" for kind in kinds):
-            return Community(start, match.end(), PlaceLevel.COMMUNITY, match[0], ())
+            codes = _codes(f"{match[0]}社区", above) if above is not None else ()
+            return Community(start, match.end(), PlaceLevel.COMMUNITY, match[0], codes)
     return None
 
 
@@ -171,12 +172,28 @@ def communities(text: str, above: Callable[[int], str | None], known: Collection
     return iter(sorted(found, key=lambda community: community.start))
 
 
-def _longest_listed(text: str, at: int, end: int, county: str) -> Community | None:
-    listed = _listed(county)
-    if listed:
-        for start in range(max(0, end - _LONGEST), at - 1):
-            if codes := _codes(text[start:end], county):
-                return Community(start, end, _level(text[start:end]), text[start:end], codes)
+def _longest_listed(text: str, at: int, end: int, above: str) -> Community | None:
+    """The community of the county whose name ends at `end`, the longest if there are several.
+
+    A short name may be the end of a longer one that the list does not have (李|家庄村), or a kind (文明社区): it must
+    begin where a word does.
+    """
+    listed = _listed(above)
+    if not listed:
+        return None
+    for start in range(max(0, end - _LONGEST), at - 1):
+        name = text[start:end]
+        codes = listed.get(name)
+        if codes is None:
+            continue
+        stem = text[start:at]
+        if _KIND.search(stem) or stem.endswith(gazetteer().kinds) or word_classes().get(stem, "n") not in "n?":
+            return None
+        begins = _name_start(text, at)[0]
+        if at - start <= _FEWEST and begins is not None and begins < start:
+            return None
+        nearest = tuple(code for code in codes if code.startswith(above))
+        return Community(start, end, _level(name), name, nearest or codes)
     return None
 
 
