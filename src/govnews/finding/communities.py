@@ -30,14 +30,15 @@ _KIND = re.compile(
 )
 _NO_NAME = re.compile(f"[各全该本每某的了和与及在把将向对从是有为以等]|{_KIND.pattern}")
 _ANCHOR = re.compile(
-    "(?<=[\u4e00-\u9fff]{2})(?:社区(?![a-zA-Z+])|嘎查(?!村?民)|村(?![民镇庄落寨域里级企务支容貌口头史干道委两社企组集网塾晚超办子])|"
-    "村(?=党?支部|两委|民?委会|委员会))"
+    "社区(?![a-zA-Z+])|嘎查(?!村?民)|村(?:(?![民镇庄落寨域里级企务支容貌口头史干道委两社组集网塾晚超办子])|"
+    "(?=支部|民?委会|委员会))"
 )
+_NO_NAMES = ("乡村", "农村")
 # What ends a run of single characters: it begins a phrase, counts, or is what a place lies in.
 _STOPS = frozenset(
     "个的地得每某该各本全这那此哪几两数多名位座所等驻进入向到对从把将于与及是为在有由让使被给同离赴访至以并或但而满乡农镇县区市街我你他她它其之"
 )
-_NO_END = frozenset("型式化性级类进乡农个驻万千百山小新老旧边碳友享建联回入户邻民渔年月日号强兴")
+_NO_END = frozenset("型式化性级类进乡农个驻万千百小新老旧边碳友享建联回入户邻民渔年月日号强兴")
 _NAME_END = frozenset(
     "里园苑庄桥塘店营屯坪湾沟坡岭堡寨湖河家堂楼台洼岗房集滩埠圩垸冲坝井泉溪浦港洲岛峪崖台窑坊铺巷门寺庙堰渡峰"
 )
@@ -148,17 +149,16 @@ def communities(text: str, above: Callable[[int], str | None], known: Collection
     good: set[str] = set()
     found: list[Community] = []
     for match in _ANCHOR.finditer(text):
-        at, end = match.start(), match.end()
-        county = above(at)
-        if county is None:
-            continue
-        listed = _longest_listed(text, at, end, county)
-        if listed is not None:
-            found.append(listed)
+        at, end = match.span()
+        if text.startswith(_NO_NAMES, at - 1) or (county := above(at)) is None:
             continue
         start = next((end - len(name) for name in known if text.endswith(name, 0, end)), None)
         has_evidence = start is not None
         if start is None:
+            listed = _longest_listed(text, at, end, county)
+            if listed is not None:
+                found.append(listed)
+                continue
             start, has_evidence = _name_start(text, at)
         if start is None:
             continue
@@ -204,7 +204,7 @@ def _is_letter(word: str) -> bool:
 
 def _name_start(text: str, at: int) -> tuple[int | None, bool]:
     """Where the name begins that ends at `at`, and whether its characters alone show that it is one."""
-    if text[at - 1] in _NO_END:
+    if text[max(0, at - 1) : at] in _NO_END:
         return None, False
     start = at - text.startswith("里", at - 1)  # 城里 is a word, 谊城里 is none
     before = WordsBefore(text, max(0, at - _MOST - 3), start)

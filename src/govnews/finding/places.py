@@ -43,6 +43,7 @@ _GOES_ON = frozenset(
 _COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
 # A short name in a street's name (天津的南京路, 北京道) names no division.
 _ROAD = re.compile("[东西南北中一二三]?大?(?:[路街巷]|道(?![德路理具教])|胡同)")
+_ROAD_BEGINS = frozenset("东西南北中一二三大路街巷道胡")
 # Nor does one in that of a zone or of a river: 秦皇岛|北戴河|新区, 四川|嘉陵|江.
 _GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
 # 东湖、红谷滩等区 behind a city: short names of its counties, whatever else they mean.
@@ -213,12 +214,14 @@ def _full_names(text: str) -> list[_Hit]:
             if start < 0:
                 continue
             name, is_bare = text[start:end], False
-            if name.endswith("街"):
+            if text[at] == "街":
                 if text.startswith("道", end):
                     name, end = name + "道", end + 1
                 elif name not in names:
                     name, is_bare = name + "道", True
-            if name not in names or (text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end)):
+            if name not in names:
+                continue
+            if text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end):
                 continue
             needs = 4 if len(name) == 2 else 0
             if is_bare or (length == 3 and _COMMON.match(name)):
@@ -265,16 +268,22 @@ def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
     holds, last = gazetteer().holds, 0
     for start in shorts.starts(text):
         for length in lengths.get(text[start : start + 2], ()):
-            name, end = text[start : start + length], start + length
-            if len(name) < length or name not in codes or start < last:
+            end = start + length
+            name = text[start:end]
+            if name not in codes or start < last:
                 continue
-            if _ROAD.match(text, end) or _is_crossed(text, start, end) or _is_person(text, start, end):
+            if text[end : end + 1] in _ROAD_BEGINS and _ROAD.match(text, end):
                 break
-            if any(text.startswith(word, start - at) for at, word in holds.get(name, ()) if at <= start):
+            if _is_person(text, start, end) or _is_crossed(text, start, end) or _is_held(text, start, holds.get(name)):
                 break
             last = end
             yield _Hit(start, end, codes[name], full=False)
             break
+
+
+def _is_held(text: str, start: int, holders: tuple[tuple[int, str], ...] | None) -> bool:
+    """Whether a short name stands in a word that holds its characters: 合肥 in 复合肥."""
+    return holders is not None and any(text.startswith(word, start - at) for at, word in holders if at <= start)
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
@@ -289,7 +298,7 @@ def _is_person(text: str, start: int, end: int) -> bool:
 
 def _is_crossed(text: str, start: int, end: int) -> bool:
     """Whether a short name is made of the ends of two words (扩大|连片) or ends a longer one (复合肥)."""
-    if end - start > 2 or start == 0:
+    if end - start > 2 or start == 0 or not "\u3400" <= text[start - 1] <= "\u9fff":
         return False
     if _ends_word(text, start, end):
         return True
@@ -351,7 +360,9 @@ def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
     more: list[_Chain] = []
     for chain in chains:
         for i, hit in enumerate(chain.hits):
-            match = _LISTED.match(text, hit.end) if hit.codes[0].endswith("00") else None
+            if not hit.codes[0].endswith("00") or not _BETWEEN.search(text, hit.end + 2, hit.end + 6):
+                continue
+            match = _LISTED.match(text, hit.end)
             listed = _listed(match, hit.codes) if match is not None else []
             if listed:
                 chain.hits[i + 1 :] = listed[:1]
