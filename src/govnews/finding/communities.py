@@ -31,7 +31,7 @@ _KIND = re.compile(
 _NO_NAME = re.compile(f"[各全该本每某的了和与及在把将向对从是有为以等]|{_KIND.pattern}")
 _ANCHOR = re.compile(
     "社区(?![a-zA-Z+])|嘎查(?!村?民)|村(?:(?![民镇庄落寨域里级企务支容貌口头史干道委两社组集网塾晚超办子])|"
-    "(?=支部|民?委会|委员会))"
+    "(?=支部|两委|民?委员?会))"
 )
 _NO_NAMES = ("乡村", "农村")
 # What ends a run of single characters: it begins a phrase, counts, or is what a place lies in.
@@ -148,11 +148,12 @@ def communities(text: str, above: Callable[[int], str | None], known: Collection
     names: dict[str, list[tuple[int, int]]] = {}
     good: set[str] = set()
     found: list[Community] = []
+    lengths = sorted({len(name) for name in known}, reverse=True)
     for match in _ANCHOR.finditer(text):
         at, end = match.span()
         if text.startswith(_NO_NAMES, at - 1) or (county := above(at)) is None:
             continue
-        start = next((end - len(name) for name in known if text.endswith(name, 0, end)), None)
+        start = next((end - length for length in lengths if text[max(0, end - length) : end] in known), None)
         has_evidence = start is not None
         if start is None:
             listed = _longest_listed(text, at, end, county)

@@ -24,7 +24,7 @@ _SUFFIX = re.compile(
 )
 _LEVELS = {2: PlaceLevel.PROVINCE, 4: PlaceLevel.CITY, 6: PlaceLevel.COUNTY, 9: PlaceLevel.TOWN}
 _AUTONOMOUS = ("自治州", "自治县", "自治旗")
-_MUNICIPALITIES = ("11", "12", "31", "50")
+MUNICIPALITIES = ("11", "12", "31", "50")
 _FEW = 16
 
 
@@ -269,7 +269,7 @@ def nearest(codes: Sequence[str], prefixes: frozenset[str], needs: int) -> tuple
     most = 0
     for code in codes:
         shared = max((length for length in (2, 4, 6) if code[:length] in prefixes), default=0)
-        if shared == 2 and code.startswith(_MUNICIPALITIES):
+        if shared == 2 and code.startswith(MUNICIPALITIES):
             shared = 4
         if code in prefixes:
             shared = 9

@@ -18,6 +18,7 @@ from govnews import reference
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.communities import Community, communities, community_behind
 from govnews.finding.gazetteer import (
+    MUNICIPALITIES,
     Shorts,
     below,
     description,
@@ -48,7 +49,7 @@ _ROAD_BEGINS = frozenset("东西南北中一二三大路街巷道胡")
 _GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
 # 东湖、红谷滩等区 behind a city: short names of its counties, whatever else they mean.
 _LISTED = re.compile(
-    "((?:[\u4e00-\u9fff]{2,5}[、和与及])+[\u4e00-\u9fff]{2,5}?)"
+    "((?:[\u4e00-\u9fff]{2,5}、){0,19}[\u4e00-\u9fff]{2,5}?[、和与及][\u4e00-\u9fff]{2,5}?)"
     "(?:等[0-9]{0,2}[一二两三四五六七八九十多几]?个?(?:区县|县区|[区县市旗])|[0-9一二两三四五六七八九十]{1,2}个?(?:区县|县区|[区县]))"
     "(?![域位块间民级内政])"
 )
@@ -274,7 +275,9 @@ def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
                 continue
             if text[end : end + 1] in _ROAD_BEGINS and _ROAD.match(text, end):
                 break
-            if _is_person(text, start, end) or _is_crossed(text, start, end) or _is_held(text, start, holds.get(name)):
+            if text[start - 1 : start] in _SURNAMES and _is_person(text, start, end):
+                break
+            if _is_crossed(text, start, end) or _is_held(text, start, holds.get(name)):
                 break
             last = end
             yield _Hit(start, end, codes[name], full=False)
@@ -287,13 +290,10 @@ def _is_held(text: str, start: int, holders: tuple[tuple[int, str], ...] | None)
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    """Whether a short name is the given name of somebody who speaks: 校长王青海说."""
-    return (
-        end - start == 2
-        and text[start - 1 : start] in _SURNAMES
-        and _SAYS.match(text, end) is not None
-        and text[max(0, start - 2) : start] not in reference.lexicon()
-    )
+    """Whether a short name behind a surname is the given name of somebody who speaks: 校长王青海说."""
+    if end - start != 2 or text[start - 2 : start] in reference.lexicon():
+        return False
+    return _SAYS.match(text, end) is not None
 
 
 def _is_crossed(text: str, start: int, end: int) -> bool:
@@ -319,6 +319,7 @@ def _ends_word(text: str, start: int, end: int) -> bool:
 def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
     """The names as chains; a county's short name right behind its city or province belongs to them."""
     chains: list[_Chain] = []
+    behind = gazetteer().behind.lengths
     end = -2
     for i, hit in enumerate(hits):
         following = hits[i + 1].start if i + 1 < len(hits) else len(text)
@@ -331,7 +332,7 @@ def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
         else:
             chains.append(_Chain([hit], hit.codes if hit.full else highest_alone(hit.codes)))
         end = hit.end
-        if following > end:
+        if following > end and text[end : end + 2] in behind:
             end = _grow(text, chains[-1], end, following)
     return chains
 
@@ -360,7 +361,10 @@ def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
     more: list[_Chain] = []
     for chain in chains:
         for i, hit in enumerate(chain.hits):
-            if not hit.codes[0].endswith("00") or not _BETWEEN.search(text, hit.end + 2, hit.end + 6):
+            code = hit.codes[0]
+            if not code.endswith("00") or (code.endswith("0000") and not code.startswith(MUNICIPALITIES)):
+                continue
+            if not _BETWEEN.search(text, hit.end + 2, hit.end + 6):
                 continue
             match = _LISTED.match(text, hit.end)
             listed = _listed(match, hit.codes) if match is not None else []
@@ -371,9 +375,15 @@ def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
                 break
     if not more:
         return chains
-    spans = [(chain.start, chain.end) for chain in more]
-    others = [chain for chain in chains if not any(a <= chain.start and chain.end <= b for a, b in spans)]
+    more.sort(key=lambda chain: chain.start)
+    starts = [chain.start for chain in more]
+    others = [chain for chain in chains if not _is_within(chain, more, starts)]
     return sorted([*others, *more], key=lambda chain: chain.start)
+
+
+def _is_within(chain: _Chain, others: Sequence[_Chain], starts: Sequence[int]) -> bool:
+    i = bisect_right(starts, chain.start)
+    return i > 0 and others[i - 1].end >= chain.end
 
 
 def _listed(match: re.Match[str], above: Sequence[str]) -> list[_Hit]:
@@ -440,15 +450,16 @@ def _with_short_counties(text: str, chains: list[_Chain], home: str | None) -> l
 
 
 def _place(text: str, chain: _Chain, at: int) -> Place:
-    start, end = chain.start, chain.end
+    last = chain.hits[-1]
+    start, end = chain.hits[0].start, last.end
     certain = len(chain.codes) == 1
     code, candidates = (chain.codes[0], ()) if certain else (None, chain.codes)
     level, names = description(chain.codes[0])
     if not certain:
         names = tuple(text[hit.start : hit.end] for hit in chain.hits)
-    elif chain.hits[-1].full and (printed := text[chain.hits[-1].start : end]) in gazetteer().former:
+    elif last.full and (printed := text[last.start : end]) in gazetteer().former:
         names = (*names[:-1], printed)  # 襄樊市, though its code is 襄阳市's today
-    if level in _HOLD_COMMUNITIES and chain.hits[-1].full:
+    if last.full and level in _HOLD_COMMUNITIES:
         community = community_behind(text, end, code, is_town=level is PlaceLevel.TOWN)
         if community is not None:
             names, level, end = (*names, community.name), community.level, community.end
@@ -486,7 +497,7 @@ def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> lis
 
     named = {place.chain[-1]: place for place in places if place.level in _COMMUNITIES}
     found: list[Place] = []
-    for one in communities(text, above, tuple(named)):
+    for one in communities(text, above, named.keys()):
         i = bisect_right(begins, one.start)
         if (i and places[i - 1].span.end > at + one.start) or (i < len(places) and begins[i] < one.end):
             continue
