@@ -23,7 +23,7 @@ _LONGEST = 14
 _BEHIND = re.compile(
     "([\u4e00-\u9fff]{2,7}?)(?:社区|村(?!民(?!委)|镇|庄|落|寨|域|居民|工作者)|嘎查(?!村?民)|小区(?=[^\u4e00-\u9fff]|$))"
 )
-# 红波里等5个社区, 滨水西里、: a name in 里 that is no 手里, 家里.
+# 桐波里等5个社区, 云水西里、: a name in 里 that is no 手里, 家里.
 _BEHIND_IN_LI = re.compile("([\u4e00-\u9fff]{1,5}里)(?=[^\u4e00-\u9fff]|等|$)")
 _KIND = re.compile(
     "行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|文明|党|干部|街道|小区|片区|[镇乡]"
@@ -36,7 +36,7 @@ _ANCHOR = re.compile(
 _NO_NAMES = ("乡村", "农村")
 # What ends a run of single characters: it begins a phrase, counts, or is what a place lies in.
 _STOPS = frozenset(
-    "个的地得每某该各本全这那此哪几两数多名位座所等驻进入向到对从把将于与及是为在有由让使被给同离赴访至以并或但而满乡农镇县区市街我你他她它其之"
+    "个的地得每某该各本全这那此哪几两数多名位座所等驻进入向到对从把将于与及是为在有由让使被给同离赴访至以并或但而满乡农镇县区市街兼我你他她它其之"
 )
 _NO_END = frozenset("型式化性级类进乡农个驻万千百小新老旧边碳友享建联回入户邻民渔年月日号强兴")
 _NAME_END = frozenset(
@@ -53,7 +53,7 @@ class Community:
     end: int
     level: PlaceLevel
     name: str
-    """With what the text leaves out: 红波里 in 红波里等5个社区 is what it prints."""
+    """With what the text leaves out: 桐波里 in 桐波里等5个社区 is what it prints."""
     codes: tuple[str, ...]
     """Twelve digits; none where no list of communities is installed, or where it does not have the name."""
 
@@ -108,7 +108,7 @@ def community_behind(text: str, start: int, above: str | None, *, is_town: bool)
     match = _BEHIND_IN_LI.match(text, start) if is_town else None
     if match is not None and len(match[0]) > _FEWEST:
         kinds = words(text, start, match.end() - 1).kinds
-        # 红波里, 滨水西里; but 孩子|心里
+        # 桐波里, 云水西里; but 孩子|心里
         is_word = match[0][-2:] in word_classes() and kinds.count("?") < len(kinds)
         if "?" in kinds and not is_word and all(kind in "n?a" for kind in kinds):
             codes = _codes(f"{match[0]}社区", above) if above is not None else ()

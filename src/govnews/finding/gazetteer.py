@@ -62,7 +62,7 @@ class Gazetteer:
     holds: Mapping[str, tuple[tuple[int, str], ...]]
     """For a short name the words that hold it, with its place in them: 合肥 in 复合肥."""
     ordinary: Mapping[str, tuple[str, ...]]
-    """Short names of counties that are words: a place only in a list that says so (东湖、红谷滩等区)."""
+    """Short names of counties that are words: a place only in a list that says so (上城、西湖等区)."""
     kinds: tuple[str, ...]
     """What makes a kind of community or village, and no name: 文明, 贫困."""
     divisions: Mapping[str, Division]

@@ -3,7 +3,8 @@
 A full name is found by its last character (省 市 区 县 镇 街道 …) and the longest known name that ends there; the short
 names of provinces and cities by their first two characters. Names that stand one behind the other are one place with
 its chain. A name that several divisions carry is decided by its chain, by the place of the page, or by what the text
-names in full elsewhere; where none of them decides, the place is not certain and says what it may be.
+names in full elsewhere; where none of them decides, the place is not certain and says what it may be. Names of former
+divisions (former_divisions.csv) are found as full names are. Communities are found by `communities.py`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from govnews.finding.gazetteer import (
     short_name,
 )
 from govnews.models import Place, PlaceLevel, PlaceName
+from govnews.repair.script import simplify
 from govnews.spans import Span
 
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
@@ -47,20 +49,22 @@ _ROAD = re.compile("[东西南北中一二三]?大?(?:[路街巷]|道(?![德路�
 _ROAD_BEGINS = frozenset("东西南北中一二三大路街巷道胡")
 # Nor does one in that of a zone or of a river: 秦皇岛|北戴河|新区, 四川|嘉陵|江.
 _GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
-# 东湖、红谷滩等区 behind a city: short names of its counties, whatever else they mean.
+# 上城、西湖等区 behind a city: short names of its counties, whatever else they mean.
 _LISTED = re.compile(
     "((?:[\u4e00-\u9fff]{2,5}、){0,19}[\u4e00-\u9fff]{2,5}?[、和与及][\u4e00-\u9fff]{2,5}?)"
     "(?:等[0-9]{0,2}[一二两三四五六七八九十多几]?个?(?:区县|县区|[区县市旗])|[0-9一二两三四五六七八九十]{1,2}个?(?:区县|县区|[区县]))"
     "(?![域位块间民级内政])"
 )
 _BETWEEN = re.compile("[、和与及]")
-# 王青海说: a name of two characters behind a surname and in front of such a verb is a person's.
+# 李海南说: a name of two characters behind a surname and in front of such a verb is a person's.
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟"
     "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤"
 )
 _SAYS = re.compile("说|介绍|表示|告诉|坦言|回忆|感慨|笑着|认为|强调|指出")
+_TRADITIONAL = "區縣鎮鄉"
 _FARTHEST = 8
+"""How many places in front of a community are looked at for the county that it lies in."""
 _HOLD_COMMUNITIES = (PlaceLevel.COUNTY, PlaceLevel.TOWN)
 _COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
 _LOCAL = re.compile("(?:全|我|本)(省|市|区|县|州|盟|旗|镇|乡|街道|街)")
@@ -112,27 +116,47 @@ class _Chain:
 def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
     """The places that `text` names, in order; spans index `text`.
 
-    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街谊城里社区")]
-    [('天津市河西区友谊路街谊城里社区', None, ('天津市', '河西区', '友谊路街道', '谊城里社区'))]
+    Former divisions are found too (塘沽区), and communities that stand alone where a county is known.
+
+    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街桐云里社区")]
+    [('天津市河西区友谊路街桐云里社区', '120103007', ('天津市', '河西区', '友谊路街道', '桐云里社区'))]
     >>> [(found.name, found.code, found.candidates[:2]) for found in find_places("和平区召开会议。")]
     [('和平区', None, ('120101', '210102'))]
     >>> [(found.name, found.code) for found in find_places("和平区召开会议。", place="天津市")]
     [('和平区', '120101')]
 
     Args:
-        text: Any text.
+        text: Any text; traditional characters in it are read as simplified ones.
         place: The district or city of the page, as a code or a name, where it is known.
+
+    Raises:
+        WrongType: if `text` or `place` is no string.
+        WrongOption: if `place` names no single division.
 
     """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     home = None if place is None else place_code(place)
+    simplified = _simplified(text)
     found: list[Place] = []
     start = 0
-    for page in text.split("\f"):
+    for page in simplified.split("\f"):
         found += _places(page, home, start)
         start += len(page) + 1
+    if simplified != text:
+        return tuple(evolve(place, name=place.span.of(text)) for place in found)
     return tuple(found)
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters, character for character, where a division is written in traditional ones."""
+    if not any(char in text for char in _TRADITIONAL):
+        return text
+    chars = list(text)
+    for edit in simplify(text):
+        if len(edit.new) == len(edit.span):
+            chars[edit.span.start : edit.span.end] = edit.new
+    return "".join(chars)
 
 
 def _places(text: str, home: str | None, at: int) -> Iterator[Place]:
@@ -290,7 +314,7 @@ def _is_held(text: str, start: int, holders: tuple[tuple[int, str], ...] | None)
 
 
 def _is_person(text: str, start: int, end: int) -> bool:
-    """Whether a short name behind a surname is the given name of somebody who speaks: 校长王青海说."""
+    """Whether a short name behind a surname is the given name of somebody who speaks: 校长李海南说."""
     if end - start != 2 or text[start - 2 : start] in reference.lexicon():
         return False
     return _SAYS.match(text, end) is not None
@@ -357,7 +381,7 @@ def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
 
 
 def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
-    """The chains, and the counties of a list behind their city: 南昌市|东湖, 红谷滩 in 南昌市东湖、红谷滩等区."""
+    """The chains, and the counties of a list behind their city: 杭州市|上城, 西湖 in 杭州市上城、西湖等区."""
     more: list[_Chain] = []
     for chain in chains:
         for i, hit in enumerate(chain.hits):
@@ -506,7 +530,7 @@ def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> lis
             code = above(one.start)
             assert code is not None
             known = named[one.name] = _community_alone(text, one, code, at)
-        # 富源里社区, which the page calls 天塔街富源里社区 too
+        # 富桐里社区, which the page calls 天塔街富桐里社区 too
         found.append(evolve(known, name=one.name, span=Span(at + one.start, at + one.end)))
     return found
 
