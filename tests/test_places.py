@@ -15,13 +15,19 @@ from hypothesis import strategies as st
 
 from govnews import WrongOption, WrongType, find_places, reference
 from govnews.finding.communities import _list
+from govnews.finding.gazetteer import gazetteer
 from govnews.finding.places import local_place, place_code
 from govnews.models import PlaceLevel
-from govnews.reference import Division
+from govnews.reference import Division, FormerDivision
 from strategies import any_text
 
 CASES = Path(__file__).parent / "cases"
 COUNTIES = [d for d in reference.divisions() if d.level is PlaceLevel.COUNTY and not d.statistical]
+FORMER = [
+    row
+    for row in reference.former_divisions()
+    if row.name in gazetteer().former and row.code in gazetteer().full(row.name)
+]
 NAMES = {d.code: d.name for d in reference.divisions()}
 
 
@@ -136,6 +142,44 @@ def test_the_table_is_whole() -> None:
         towns = row.towns.split()
         assert all(town[:3].isdecimal() and len(town) > 4 for town in towns)
         assert towns == sorted(set(towns))
+
+
+def test_parents_are_in_the_table() -> None:
+    """Each city lies in a province of the table, and each county in a city or province of it."""
+    codes = {row.code for row in reference.divisions()}
+    assert [row.code for row in reference.divisions() if row.parent is not None and row.parent not in codes] == []
+    assert {row.level for row in reference.divisions() if row.parent is None} == {PlaceLevel.PROVINCE}
+
+
+def test_the_former_table_is_whole() -> None:
+    """An id is code and name, the years are in order, and a successor is a division of today or a former one."""
+    rows, names = reference.former_divisions(), {row.name for row in reference.divisions() if not row.statistical}
+    codes = {row.code for row in rows} | set(NAMES)
+    corrected = {row.id for row in reference.former_corrections()}
+    assert [row.id for row in rows] == sorted({f"{row.code}-{row.name}" for row in rows})
+    for row in rows:
+        assert row.name not in names or row.id in corrected
+        assert not (row.since and row.until) or row.since <= row.until
+        assert not row.successor or row.successor in codes, row
+
+
+def test_corrections_of_former_divisions_are_in_the_table() -> None:
+    """What a correction says of years and successor is there."""
+    rows = {row.id: row for row in reference.former_divisions()}
+    for correction in reference.former_corrections():
+        row = rows[correction.id]
+        assert correction.until in ("", row.until)
+        assert correction.successor in ("", row.successor) or (correction.successor, row.successor) == ("-", "")
+
+
+@given(st.sampled_from(FORMER))
+def test_a_former_division_is_found(row: FormerDivision) -> None:
+    """Behind its province a division of former years is found by its name, with a code that it had."""
+    codes = {one.code for one in reference.former_divisions() if one.name == row.name}
+    (place,) = find_places(f"{NAMES[row.code[:2] + '0000']}{row.name}召开会议。")
+    assert place.name.endswith(row.name)
+    assert place.chain[-1] == row.name
+    assert {place.code, *place.candidates} - {None} <= codes
 
 
 def test_corrections_are_in_the_table() -> None:

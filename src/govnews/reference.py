@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -394,6 +395,26 @@ class ScriptWord:
     simplified: str
 
 
+_PEOPLE = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
+    "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各"
+)
+_NO_CITY = ("90",)
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_SUFFIX = re.compile(
+    f"(?:(?:{_PEOPLE})族?)*自治[州县旗]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|(?<=神农架)林区$|[省市区县盟旗]$"
+)
+
+
+def short_name(name: str) -> str:
+    """The name of a division without its suffix and without the peoples that it names.
+
+    >>> short_name("内蒙古自治区"), short_name("恩施土家族苗族自治州"), short_name("河西区")
+    ('内蒙古', '恩施', '河西')
+    """
+    return _SUFFIX.sub("", name)
+
+
 @frozen
 class Division:
     """A province, city or county of China with its towns: divisions.csv."""
@@ -406,6 +427,22 @@ class Division:
     """Whether only the statistical office keeps it, for the sake of its towns: a development zone."""
     towns: str
     """Its towns, townships and streets, each with three digits in front that end its code, parted by blanks."""
+
+    @property
+    def short_name(self) -> str:
+        """Its name without suffix: 河西 for 河西区."""
+        return short_name(self.name)
+
+    @property
+    def parent(self) -> str | None:
+        """The code of the division that it lies in; `None` for a province.
+
+        That of a city for a county, or of the province where no city is between (天津市河西区, 济源市).
+        """
+        if self.level is PlaceLevel.PROVINCE:
+            return None
+        between = self.level is PlaceLevel.COUNTY and self.code[2:4] not in _NO_CITY
+        return f"{self.code[:4]}00" if between and self.code[:2] not in _MUNICIPALITIES else f"{self.code[:2]}0000"
 
 
 @frozen
@@ -662,8 +699,9 @@ def character_forms() -> tuple[CharacterForm, ...]:
 def divisions() -> tuple[Division, ...]:
     """Provinces, cities and counties with their towns.
 
-    >>> next(division for division in divisions() if division.name == "河西区").code
-    '120103'
+    >>> found = next(division for division in divisions() if division.name == "河西区")
+    >>> found.code, found.short_name, found.parent
+    ('120103', '河西', '120000')
     """
     return _table("divisions.csv", Division)
 

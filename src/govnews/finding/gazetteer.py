@@ -13,15 +13,8 @@ from attrs import frozen
 
 from govnews import reference
 from govnews.models import PlaceLevel
-from govnews.reference import Division, FormerDivision, PlaceWordKind
+from govnews.reference import Division, FormerDivision, PlaceWordKind, short_name
 
-_PEOPLE = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
-    "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各"
-)
-_SUFFIX = re.compile(
-    f"(?:(?:{_PEOPLE})族?)*自治[州县旗]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|(?<=神农架)林区$|[省市区县盟旗]$"
-)
 _LEVELS = {2: PlaceLevel.PROVINCE, 4: PlaceLevel.CITY, 6: PlaceLevel.COUNTY, 9: PlaceLevel.TOWN}
 _AUTONOMOUS = ("自治州", "自治县", "自治旗")
 MUNICIPALITIES = ("11", "12", "31", "50")
@@ -101,6 +94,8 @@ def gazetteer() -> Gazetteer:
     current = frozenset(names)
     former, successors = _former(divisions)
     for one in former:
+        if one.name in current and not one.towns:
+            continue  # 恭城县, as 恭城瑶族自治县 is called too
         names[one.name] = f"{names[one.name]} {one.code}" if one.name in names else one.code
         divisions.setdefault(one.code, Division(one.code, one.name, one.level, False, one.towns))
     for prefix, division in divisions.items():
@@ -192,11 +187,6 @@ def _all(text: str, name: str) -> Iterator[int]:
 
 # ---------------------------------------------------------------------------------------------------------
 # One division
-
-
-def short_name(name: str) -> str:
-    """内蒙古 for 内蒙古自治区, 恩施 for 恩施土家族苗族自治州, 河西 for 河西区."""
-    return _SUFFIX.sub("", name)
 
 
 def name_of(code: str) -> str | None:

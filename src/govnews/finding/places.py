@@ -30,9 +30,9 @@ from govnews.finding.gazetteer import (
     name_of,
     nearest,
     prefixes_of,
-    short_name,
 )
 from govnews.models import Place, PlaceLevel, PlaceName
+from govnews.reference import short_name
 from govnews.repair.script import simplify
 from govnews.spans import Span
 
