@@ -53,7 +53,7 @@ class Community:
     end: int
     level: PlaceLevel
     name: str
-    """With what the text leaves out: 桐波里 in 桐波里等5个社区 is what it prints."""
+    """As printed: 桐波里 in 桐波里等5个社区."""
     codes: tuple[str, ...]
     """Twelve digits; none where no list of communities is installed, or where it does not have the name."""
 
