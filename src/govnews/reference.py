@@ -222,8 +222,55 @@ class InitiativePattern:
     id: str
     text: str
     place: str
-    """`head`: what such a name ends in; `verb`: what stands in front of a quoted one; `whole`: a name as it is."""
+    """`head`: what such a name ends in, or what stands beside its quotation marks; `verb`: what stands in front of a
+    quoted one; `weak`: what stands in front of a quoted one that is numbered; `behind`: what happens to a quoted one;
+    `bare`: a head of names without quotation marks; `launch`: what stands in front of these; `whole`: a name as it
+    is."""
     kind: InitiativeKind
+    example: str
+    counter_example: str
+    source: str
+
+
+class InitiativeWordRole(StrEnum):
+    """What a word tells about whether a phrase names an initiative, and whose."""
+
+    ORDINARY = "ordinary"
+    """In quotation marks it names nothing: 急难愁盼, 压舱石."""
+    GENERAL = "general"
+    """A phrase of such words alone describes and does not name: 重大|民生|工程."""
+    GOES_ON = "goes_on"
+    """A head that goes on as another word: 工程|师."""
+    WORKS = "works"
+    """What ends the name of a building site: 扩建|工程."""
+    ORGAN = "organ"
+    """What the name of an organ ends in."""
+
+
+@frozen
+class InitiativeWords:
+    """Words by which initiatives are told from what looks like them: initiative_words.csv."""
+
+    id: str
+    role: InitiativeWordRole
+    words: str
+    """With blanks between them."""
+    example: str
+    """With the first of the words; any other can stand in its place."""
+    counter_example: str
+    source: str
+
+
+@frozen
+class PoliticalFormula:
+    """A formula of political language: political_formulas.csv."""
+
+    id: str
+    text: str
+    before: str
+    """Words of which one must stand in front where there are no quotation marks, parted by bars, or nothing."""
+    after: str
+    """A pattern for what must stand behind where there are none, or nothing."""
     example: str
     counter_example: str
     source: str
@@ -568,6 +615,20 @@ def statuses() -> tuple[StatusCue, ...]:
 def initiatives() -> tuple[InitiativePattern, ...]:
     """What shows that a phrase names an initiative: 工程, 行动, 推行."""
     return _table("initiatives.csv", InitiativePattern)
+
+
+def initiative_words() -> tuple[InitiativeWords, ...]:
+    """Words by which initiatives are told from what looks like them: 急难愁盼, 工程师, 扩建."""
+    return _table("initiative_words.csv", InitiativeWords)
+
+
+def political_formulas() -> tuple[PoliticalFormula, ...]:
+    """Formulas of political language: 两个维护, 四个意识.
+
+    >>> next(row for row in political_formulas() if row.text == "三个代表").after
+    '重要思想'
+    """
+    return _table("political_formulas.csv", PoliticalFormula)
 
 
 def labels() -> tuple[PressLabel, ...]:

@@ -1,0 +1,147 @@
+"""Names of initiatives without quotation marks: 实施城乡供水提升行动, 健康湖州行动深入推进, 十项行动."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.models import InitiativeKind
+from govnews.reference import InitiativeWordRole
+from govnews.spans import Span
+from govnews.words import WordsBefore
+
+_LONGEST = 24
+"""How far in front of its head a name can begin."""
+_ENDS_NAME = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×]")
+_NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})")
+_COUNTED = re.compile("[0-9]|[一二三四五六七八九十两几数多]+余?[个项批种类条处座轮期年号次]")
+_NO_NAME = re.compile("[的了在把将被是等其此该这那为以向从对让使]|一系列|不断|并且")
+_LINKS = ("以及", "和", "及", "与", "、")
+# 上半年|西部陆海新通道: what says when is no part of a name.
+_TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
+_AHEAD = re.compile(
+    "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深)*"
+)
+_SHORTEST, _SHORTEST_OPENING = 4, 4
+
+
+@frozen
+class _Bare:
+    kinds: Mapping[str, InitiativeKind]
+    heads: re.Pattern[str]
+    launching: re.Pattern[str]
+    """A verb that sets something going; what stands between it and the head is the name."""
+    other: re.Pattern[str]
+    """A head that is the beginning of another word: 工程|师."""
+    general: re.Pattern[str]
+    """What describes and does not name, alone or one behind the other: 重大, 重点, 民生."""
+    works: re.Pattern[str]
+    """What ends the name of a building site, which is no programme: 扩建, 二期."""
+
+
+def _words(role: InitiativeWordRole) -> str:
+    rows = reference.initiative_words()
+    words = [word for row in rows if row.role is role for word in row.words.split(" ")]
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@cache
+def _bare() -> _Bare:
+    rows = reference.initiatives()
+    kinds = {row.text: row.kind for row in rows if row.place == "bare"}
+    launching = [row.text for row in rows if row.place == "launch"]
+    return _Bare(
+        kinds,
+        re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True))),
+        re.compile(f"(?:{'|'.join(sorted(map(re.escape, launching), key=len, reverse=True))})(?!性)"),
+        re.compile(_words(InitiativeWordRole.GOES_ON)),
+        re.compile(f"(?:{_words(InitiativeWordRole.GENERAL)})*"),
+        re.compile(f"(?:{_words(InitiativeWordRole.WORKS)})$"),
+    )
+
+
+def bare_names(text: str) -> Iterator[tuple[Span, InitiativeKind]]:
+    """The names of `text` that stand without quotation marks, in order, with their kinds.
+
+    >>> text = "全市实施农房改善提升行动和村道畅通工程。"
+    >>> [(span.of(text), kind.value) for span, kind in bare_names(text)]
+    [('农房改善提升行动', 'programme'), ('村道畅通工程', 'programme')]
+    """
+    bare = _bare()
+    last = 0  # where the name before ended
+    for match in bare.heads.finditer(text):
+        head = match.start()
+        if _is_other_word(bare, text, head, match.end()):
+            continue
+        first = max(last, head - _LONGEST)
+        for mark in _ENDS_NAME.finditer(text, first, head):
+            first = mark.end()
+        start = _start(bare, text, first, head, last)
+        if start is not None:
+            last = match.end()
+            yield Span(start, last), bare.kinds[match[0]]
+
+
+def _is_other_word(bare: _Bare, text: str, head: int, end: int) -> bool:
+    """Whether the head goes on as another word: 工程|师, 战略|伙伴."""
+    for begin in (end - 2, end - 1):
+        if begin >= head and (found := bare.other.match(text, begin)) and found.end() > end:
+            return True
+    return False
+
+
+def _start(bare: _Bare, text: str, first: int, head: int, last: int) -> int | None:
+    """Where the name begins whose head stands at `head`; `None` if it is no name."""
+    # In a series behind a name: …行动和…工程.
+    if last and first in (last, last + 1):
+        link = text[last : last + 2]
+        for printed in _LINKS:
+            if link.startswith(printed):
+                return _checked(bare, text, last + len(printed), head)
+    stretch = text[first:head]
+    if numbered := _NUMBERED.search(stretch, max(0, len(stretch) - 5)):
+        if numbered.end() == len(stretch) and not _COUNTED.match(numbered[0]):
+            return first + numbered.start()
+        if numbered.end() == len(stretch) and numbered[0][-1] in "大项" and numbered.start() == len(stretch) - 2:
+            return first + numbered.start()
+    for verb in bare.launching.finditer(text, first, head):
+        if (start := _checked(bare, text, verb.end(), head)) is not None:
+            return start
+        if verb.end() == head:
+            return None
+    return _opening(bare, text, first, head)
+
+
+def _checked(bare: _Bare, text: str, start: int, head: int) -> int | None:
+    """Where a name of more than general words begins in what stands between `start` and its head."""
+    ahead = _AHEAD.match(text, start, head)
+    start = ahead.end() if ahead else start
+    again = bare.launching.match(text, start, head)
+    if again:
+        start = again.end()
+    if head - start < _SHORTEST or _COUNTED.match(text, start, head) or _NO_NAME.search(text, start, head):
+        return None
+    general = bare.general.match(text, start, head)
+    if general and head - general.end() < 2:
+        return None
+    if bare.works.search(text, start, head):
+        return None
+    return start
+
+
+def _opening(bare: _Bare, text: str, first: int, head: int) -> int | None:
+    """Where a name of several nouns begins that opens its clause: 健康湖州行动|深入推进."""
+    words = WordsBefore(text, first, head)
+    i = 0
+    while words.reaches(i) and words.kinds[i] in "nga?B" and not _TIME.search(words.printed[i]):
+        i += 1
+    if i < 2 or (words.reaches(i) and not _TIME.search(text, first, words.starts[i] + len(words.printed[i]))):
+        return None
+    start = words.starts[i - 1]
+    if head - start < _SHORTEST_OPENING or text.startswith("工程", head):
+        return None
+    return _checked(bare, text, start, head)
