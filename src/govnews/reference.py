@@ -222,10 +222,10 @@ class InitiativePattern:
     id: str
     text: str
     place: str
-    """`head`: what such a name ends in, or what stands beside its quotation marks; `verb`: what stands in front of a
-    quoted one; `weak`: what stands in front of a quoted one that is numbered; `behind`: what happens to a quoted one;
-    `bare`: a head of names without quotation marks; `launch`: what stands in front of these; `whole`: a name as it
-    is."""
+    """Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
+    `beside`, what stands right in front; `verb`, what the name is the object of; `behind`, what happens to it;
+    `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of one without: `bare`, what it
+    ends in; `launch`, what it is the object of; `whole`, a name as it is."""
     kind: InitiativeKind
     example: str
     counter_example: str

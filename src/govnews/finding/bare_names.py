@@ -17,15 +17,19 @@ from govnews.words import WordsBefore
 _LONGEST = 24
 """How far in front of its head a name can begin."""
 _ENDS_NAME = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×]")
-_NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})")
-_COUNTED = re.compile("[0-9]|[一二三四五六七八九十两几数多]+余?[个项批种类条处座轮期年号次]")
+_NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})$")
+_COUNTED = re.compile("[0-9]|[一二三四五六七八九十两几数多]+[余大]?[个项批种类条处座轮期年号次]|[各多][类项种]|系列|相关|有关")
 _NO_NAME = re.compile("[的了在把将被是等其此该这那为以向从对让使]|一系列|不断|并且")
 _LINKS = ("以及", "和", "及", "与", "、")
 # 上半年|西部陆海新通道: what says when is no part of a name.
 _TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
 _AHEAD = re.compile(
-    "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深)*"
+    "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深|进一步)*"
 )
+# A verb further on sets the name going: 组织全系统深入|开展|药品安全整治行动.
+_AGAIN = re.compile("(?:启动)?(?:开展|实施)了?")
+_OPENING = ("行动", "计划", "新通道", "战略", "工作法")
+"""Heads of names that open their clause."""
 _SHORTEST, _SHORTEST_OPENING = 4, 4
 
 
@@ -72,17 +76,22 @@ def bare_names(text: str) -> Iterator[tuple[Span, InitiativeKind]]:
     [('农房改善提升行动', 'programme'), ('村道畅通工程', 'programme')]
     """
     bare = _bare()
-    last = 0  # where the name before ended
+    last = 0  # where the head before ended, whether it headed a name or not
+    named = False
     for match in bare.heads.finditer(text):
         head = match.start()
         if _is_other_word(bare, text, head, match.end()):
             continue
         first = max(last, head - _LONGEST)
+        if first != last:
+            named = False
         for mark in _ENDS_NAME.finditer(text, first, head):
+            if mark.start() > last or mark[0] != "、":
+                named = False
             first = mark.end()
-        start = _start(bare, text, first, head, last)
+        start = _start(bare, text, first, match, after_name=named)
+        last, named = match.end(), start is not None
         if start is not None:
-            last = match.end()
             yield Span(start, last), bare.kinds[match[0]]
 
 
@@ -94,34 +103,38 @@ def _is_other_word(bare: _Bare, text: str, head: int, end: int) -> bool:
     return False
 
 
-def _start(bare: _Bare, text: str, first: int, head: int, last: int) -> int | None:
-    """Where the name begins whose head stands at `head`; `None` if it is no name."""
-    # In a series behind a name: …行动和…工程.
-    if last and first in (last, last + 1):
-        link = text[last : last + 2]
+def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_name: bool) -> int | None:
+    """Where the name begins whose head is `match`; `None` if it is no name."""
+    head = match.start()
+    if match[0].startswith("进"):
+        return _before_entering(text, first, head)
+    if after_name:  # in a series behind a name: …行动和…工程
         for printed in _LINKS:
-            if link.startswith(printed):
-                return _checked(bare, text, last + len(printed), head)
-    stretch = text[first:head]
-    if numbered := _NUMBERED.search(stretch, max(0, len(stretch) - 5)):
-        if numbered.end() == len(stretch) and not _COUNTED.match(numbered[0]):
-            return first + numbered.start()
-        if numbered.end() == len(stretch) and numbered[0][-1] in "大项" and numbered.start() == len(stretch) - 2:
-            return first + numbered.start()
+            if text.startswith(printed, first) or text.startswith(printed, first - 1):
+                start = first + len(printed) - (not text.startswith(printed, first))
+                return _checked(bare, text, start, head)
+    numbered = _NUMBERED.search(text, max(first, head - 5), head)
+    if numbered and (numbered[0][1:] in ("大", "项") or not _COUNTED.match(numbered[0])):
+        return numbered.start()
     for verb in bare.launching.finditer(text, first, head):
         if (start := _checked(bare, text, verb.end(), head)) is not None:
             return start
-        if verb.end() == head:
-            return None
-    return _opening(bare, text, first, head)
+    return _opening(bare, text, first, head) if match[0].startswith(_OPENING) else None
+
+
+def _before_entering(text: str, first: int, head: int) -> int | None:
+    """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
+    words = WordsBefore(text, first, head)
+    if words.reaches(0) and words.kinds[0] in "nga?B" and len(words.printed[0]) > 1:
+        return words.starts[0]
+    return None
 
 
 def _checked(bare: _Bare, text: str, start: int, head: int) -> int | None:
     """Where a name of more than general words begins in what stands between `start` and its head."""
     ahead = _AHEAD.match(text, start, head)
     start = ahead.end() if ahead else start
-    again = bare.launching.match(text, start, head)
-    if again:
+    for again in _AGAIN.finditer(text, start, head):
         start = again.end()
     if head - start < _SHORTEST or _COUNTED.match(text, start, head) or _NO_NAME.search(text, start, head):
         return None
@@ -137,11 +150,11 @@ def _opening(bare: _Bare, text: str, first: int, head: int) -> int | None:
     """Where a name of several nouns begins that opens its clause: 健康湖州行动|深入推进."""
     words = WordsBefore(text, first, head)
     i = 0
-    while words.reaches(i) and words.kinds[i] in "nga?B" and not _TIME.search(words.printed[i]):
+    while words.reaches(i) and words.kinds[i] in "ngax?B" and not _TIME.search(words.printed[i]):
         i += 1
     if i < 2 or (words.reaches(i) and not _TIME.search(text, first, words.starts[i] + len(words.printed[i]))):
         return None
     start = words.starts[i - 1]
-    if head - start < _SHORTEST_OPENING or text.startswith("工程", head):
+    if head - start < _SHORTEST_OPENING:
         return None
     return _checked(bare, text, start, head)

@@ -25,8 +25,9 @@ _NUMERALS = "0-9一二三四五六七八九十"
 _FORMULA = re.compile(f"[{_NUMERALS}NnXxMm]+(?:[+＋][{_NUMERALS}NnXxMm]+)+")
 _FIGURES = re.compile("[0-9]{3,5}(?![0-9年月日元万亿%％米])")
 _NUMBERED = re.compile("[一二三四五六七八九十两双百千0-9][\u4e00-\u9fff]{1,6}|[0-9]{3,5}")
-# 三议五事, 一规划两纲要: two numbers, which hardly any word has by chance.
-_TWICE_NUMBERED = re.compile("[一二三四五六七八九十两][\u4e00-\u9fff]{1,2}[二三四五六七八九十两][\u4e00-\u9fff]{1,2}")
+# 三议五事, 一规划两纲要, 一委一办一平台: two numbers that are not both one, or three, which no word has by chance.
+_NUMBERS = re.compile("[一二三四五六七八九十两双多](?=[\u4e00-\u9fff])")
+_SEVERAL = re.compile("[一二三四五六七八九十两](?:[\u4e00-\u9fff、]{1,4}?[一二三四五六七八九十两双多])+[\u4e00-\u9fff]{1,3}")
 _SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)\\Z")
 # What stands between two members of a series, and between two that are alike: “大工委”、社区“大党委”.
 _SERIES = re.compile("[、和及或与+＋]?|以及")
@@ -34,9 +35,10 @@ _LOOSE_SERIES = re.compile("[\u4e00-\u9fff]{0,6}[、和及与][\u4e00-\u9fff]{0,
 _LONGEST_GAP = 13
 # What a sentence says, a name does not: 还要, 我们, 不是.
 _SPOKEN = re.compile("[了吗呢吧啊呀你我他她们这那么]|不是|没有")
-_CLAUSES = re.compile("[^、]{3,}、[^、]{3,}")
+_CLAUSES = re.compile("[^、]{3,}、[^、]{3,}|[^、]+(?:、[^、]+){2,}")
+_LONGEST_WITHOUT_HEAD = 12
 _SHORTEST_CLAUSE = 7
-_NO_MODIFIER = re.compile("[的是了在把将被]")
+_NO_MODIFIER = re.compile("[的是了在把将被]|所谓")
 _FAR = 16
 """How far in front of a quotation its verb can begin."""
 _BEHIND = 14
@@ -47,10 +49,12 @@ _TITLE = re.compile("《[^《》\n\f]{1,80}》")
 class _Heads:
     kinds: Mapping[str, InitiativeKind]
     behind: re.Pattern[str]
-    """A head at the start of what follows a quotation, after at most five characters."""
+    """A head at the start of what follows a quotation, after at most six characters."""
+    weak: re.Pattern[str]
+    """What only a numbered name stands in front of: “四不”原则."""
     ending: re.Pattern[str]
     """The head that a name ends in."""
-    in_front: re.Pattern[str]
+    beside: re.Pattern[str]
     """A head at the end of what stands in front of a quotation: 调解品牌“…”, 平台——“…”."""
 
 
@@ -76,27 +80,31 @@ def _longest_first(texts: Iterator[str] | Mapping[str, InitiativeKind]) -> str:
 
 @cache
 def _heads() -> _Heads:
-    kinds = _rows("head")
+    kinds, weak, ending, beside = _rows("head"), _rows("weak_head"), _rows("ending"), _rows("beside")
     # One character heads a name only where nothing stands between: “无车”日, not “二八”自行车.
     one = "".join(head for head in kinds if len(head) == 1)
     more = _longest_first(head for head in kinds if len(head) > 1)
+    modifiers = "[\u4e00-\u9fffA-Za-z]{0,6}?"
     return _Heads(
-        kinds,
-        re.compile(f"(?:[\u4e00-\u9fffA-Za-z]{{0,5}}?)({more})|([{one}])(?![\u4e00-\u9fff])"),
-        re.compile(f"(?:{more}|[{one}])$"),
-        re.compile(f"({more})(?:——)?$"),
+        weak | ending | beside | kinds,
+        re.compile(f"{modifiers}({more})|([{one}])(?![\u4e00-\u9fff])"),
+        re.compile(f"{modifiers}({_longest_first(weak)})"),
+        re.compile(f"(?:{more}|{_longest_first(ending)}|[{one}])$"),
+        re.compile(f"({_longest_first(beside)})(?:——)?$"),
     )
 
 
 @cache
 def _verbs() -> _Verbs:
     naming, weak, behind = _rows("verb"), _rows("weak"), _rows("behind")
-    between = "(?:[了起出好实强]?(?:[0-9]{1,4}|[\u4e00-\u9fff、]|“[^“”]{1,18}”){0,8})$"
+    # 创新|型, 推行|者 are no verbs.
+    between = "(?![型性者力])(?:[了起出好实强]?(?:[0-9]{1,4}|[\u4e00-\u9fff、]|“[^“”]{1,18}”){0,7})$"
+    when = "(?:近日|日前|今天|昨天|正式|成功|全面|顺利|同步|也|已|将|将于|于|自|明年|今年|下月|[0-9]{1,4}[年月日]|起|在[\u4e00-\u9fff]{1,6}?)*"
     return _Verbs(
         naming | weak,
         re.compile(f"({_longest_first(naming)}){between}"),
         re.compile(f"({_longest_first(naming | weak)}){between}"),
-        re.compile(f"(?:[0-9\u4e00-\u9fff]{{0,9}}?)({_longest_first(behind)})"),
+        re.compile(f"{when}({_longest_first(behind)})"),
         behind,
     )
 
@@ -218,6 +226,11 @@ def _formula(text: str, span: Span) -> str | None:
 def _quoted(text: str) -> Iterator[_Named]:
     matches = list(_QUOTED.finditer(text))
     kinds = [_kind(text, match) for match in matches]
+    # “…”+“…” is one way of working, whatever stands around it.
+    for i in range(1, len(matches)):
+        if text[matches[i - 1].end() : matches[i].start()] in ("+", "＋"):
+            kinds[i - 1] = kinds[i - 1] or InitiativeKind.MECHANISM
+            kinds[i] = kinds[i] or InitiativeKind.MECHANISM
     # Members of a series share what one of them is: “跑跑”“搭把手”等团队.
     for order in (range(len(matches) - 2, -1, -1), range(1, len(matches))):
         for i in order:
@@ -247,7 +260,7 @@ def _is_clause(name: str) -> bool:
     """Whether a quotation says what to do, as slogans and parts of documents do: 深化全民阅读, 优化环境、提升质量."""
     if _CLAUSES.fullmatch(name):
         return True
-    return len(name) >= _SHORTEST_CLAUSE and word_classes().get(name[:2]) in ("A", "B", "I", "D")
+    return len(name) >= _SHORTEST_CLAUSE and word_classes().get(name[:2], "?") in "ABIDSv"
 
 
 def _kind(text: str, match: re.Match[str]) -> InitiativeKind | None:
@@ -260,27 +273,35 @@ def _kind(text: str, match: re.Match[str]) -> InitiativeKind | None:
     if _SPEECH.search(text, max(0, start - 3), start) or _SPOKEN.search(name) or len(name.split()) > 1:
         return None
     heads, verbs = _heads(), _verbs()
-    behind = heads.behind.match(text, end, end + 10)
-    if behind and not _NO_MODIFIER.search(text, end, behind.start(behind.lastindex or 0)):
-        return heads.kinds[behind[behind.lastindex or 0]]
+    numbered = _NUMBERED.fullmatch(name) is not None or "+" in name or "＋" in name
+    for pattern in (heads.behind, heads.weak) if numbered else (heads.behind,):
+        behind = pattern.match(text, end, end + 12)
+        if behind and not _NO_MODIFIER.search(text, end, behind.start(behind.lastindex or 0)):
+            return heads.kinds[behind[behind.lastindex or 0]]
     if _is_clause(name):
         return None
     if "的" not in name and (inside := heads.ending.search(name)) and len(name) > len(inside[0]) + 1:
         return heads.kinds[inside[0]]
     if _FORMULA.search(name):
         return InitiativeKind.MECHANISM
-    if in_front := heads.in_front.search(text, max(0, start - 8), start):
-        return heads.kinds[in_front[1]]
-    if _TWICE_NUMBERED.fullmatch(name):
+    if beside := heads.beside.search(text, max(0, start - 8), start):
+        return heads.kinds[beside[1]]
+    if _is_numbered_twice(name):
         return InitiativeKind.PROGRAMME
-    numbered = _NUMBERED.fullmatch(name) is not None
+    if len(name) > _LONGEST_WITHOUT_HEAD:
+        return None
     verb = (verbs.weak if numbered else verbs.naming).search(text, max(0, start - _FAR), start)
     if verb and not _NO_MODIFIER.search(text, verb.end(1) + (text[verb.end(1)] == "了"), start):
         kind = verbs.kinds[verb[1]]
         return InitiativeKind.PROGRAMME if numbered and kind is InitiativeKind.BRAND else kind
-    if (after := verbs.behind.match(text, end, end + _BEHIND)) and not _NO_MODIFIER.search(text, end, after.start(1)):
+    if after := verbs.behind.match(text, end, end + _BEHIND):
         return verbs.behind_kinds[after[1]]
     return None
+
+
+def _is_numbered_twice(name: str) -> bool:
+    numbers = _NUMBERS.findall(name)
+    return (len(numbers) > 2 or len(set(numbers)) > 1) and _SEVERAL.fullmatch(name) is not None
 
 
 def _whole_names(text: str) -> Iterator[_Named]:
