@@ -223,7 +223,7 @@ class InitiativePattern:
     text: str
     place: str
     """Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
-    `beside`, what stands right in front; `verb`, what the name is the object of; `behind`, what happens to it;
+    `follow`, what stands behind it; `beside`, what stands right in front; `verb`, what the name is the object of; `behind`, what happens to it;
     `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of one without: `bare`, what it
     ends in; `launch`, what it is the object of; `whole`, a name as it is."""
     kind: InitiativeKind

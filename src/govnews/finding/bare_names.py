@@ -124,8 +124,9 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
 
 def _before_entering(text: str, first: int, head: int) -> int | None:
     """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
+    # 经纪人|进企业: people go in themselves.
     words = WordsBefore(text, first, head)
-    if words.reaches(0) and words.kinds[0] in "nga?B" and len(words.printed[0]) > 1:
+    if words.reaches(0) and words.kinds[0] in "nga?B" and len(words.printed[0]) > 1 and words.printed[0][-1] not in "人员生者":
         return words.starts[0]
     return None
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from govnews.finding.numerals import parse_number
 from govnews.spans import Span
-from govnews.words import WordsBefore
+from govnews.words import WordsBefore, word_classes
 
-_NUMBER = re.compile("[一二三四五六七八九十两双]+|[0-9]{1,2}(?![0-9])")
+_NUMBER = re.compile("(?:[一二三四五六七八九十两双]+|[0-9]{1,2}(?![0-9]))(?![+＋])")
+_INTRODUCED = re.compile("即|包括|包含|分别|[是指]")
 _TOLD = re.compile("[”’]?[^，。；：！？“”\n\f]{0,14}[，,]?(?:即|具体包括|包括|包含|分别是|分别为|是指|指的是|就是)[是为]?[：:]?|"
                    "[”’]?[^，。；：！？“”\n\f]{0,14}[：:]|[”’]?[^，。；：！？“”\n\f（]{0,8}（(?:即|包括)?[：:]?")  # fmt: skip
 _STOP = re.compile("[。；！？\n\f）]")
@@ -67,6 +68,8 @@ def _lists(text: str, span: Span, count: int | None) -> Iterator[list[str]]:
     told = _TOLD.match(text, span.end, span.end + 30)
     if told:
         stop = _STOP.search(text, told.end(), told.end() + _REACH)
+        if count is None and not _INTRODUCED.search(told[0]):
+            return
         yield _items(text[told.end() : stop.start() if stop else told.end()])
     if count is None:
         if told:
@@ -95,26 +98,29 @@ def _items_before(text: str, end: int, count: int) -> list[str]:
         first = mark.end()
     if text[end - 1 : end] == "”":  # “敲门”“问需”“解忧”三部曲
         quoted = re.search("(?:“[^“”\n\f]{1,16}”[、和]?)+$", text[max(0, end - _IN_FRONT) : end])
-        return _ITEMS_QUOTED.findall(quoted[0])[-count:] if quoted else []
+        members = _ITEMS_QUOTED.findall(quoted[0])[-count:] if quoted else []
+        # “两个基地”“两个枢纽”“两个网络” stand side by side.
+        return [] if any(member[0] == text[end + 1 : end + 2] for member in members) else members
     items = text[first:end].removesuffix("等").split("、")
     if (link := _LAST_LINK.search(items[-1], 2)) and len(items) == count - 1 and link.end() < len(items[-1]) - 1:
         items[-1:] = [items[-1][: link.start()], items[-1][link.end() :]]
     if len(items) < count:
         return []
     items = items[-count:]
-    if len(items[0]) > max(map(len, items[1:])) + 1:
-        items[0] = _noun(items[0])
+    items[0] = _without_verb(items[0], items[1])
     return items if all(1 < len(item) <= _LONGEST_ITEM for item in items) else []
 
 
-def _noun(item: str) -> str:
-    """The noun phrase that an item ends in, without the verb in front of it: 打造|乡贤馆."""
-    words = WordsBefore(item, 0, len(item))
+def _without_verb(first: str, second: str) -> str:
+    """The first member of a list without the verb of which all are the object: 打造|乡贤馆."""
+    words = WordsBefore(first, 0, len(first))
     words.all()
-    for i, kind in enumerate(words.kinds):
-        if i and kind in "ABIDLvS":
-            return item[words.starts[i - 1] :]
-    return item
+    if len(first) > len(second) + 2:
+        for i, kind in enumerate(words.kinds):
+            if i and kind in "ABIDLvS":
+                return first[words.starts[i - 1] :]
+    alike = word_classes().get(second[:2], "?") in "ABIDv"
+    return first[words.starts[-2] :] if words.kinds[-1] in "ABIDv" and len(words.kinds) > 1 and not alike else first
 
 
 def _enumerated(text: str, start: int) -> list[str]:

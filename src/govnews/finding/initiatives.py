@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 
 from attrs import frozen
@@ -74,22 +74,23 @@ def _rows(place: str) -> dict[str, InitiativeKind]:
     return {row.text: row.kind for row in reference.initiatives() if row.place == place}
 
 
-def _longest_first(texts: Iterator[str] | Mapping[str, InitiativeKind]) -> str:
+def _longest_first(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
 @cache
 def _heads() -> _Heads:
-    kinds, weak, ending, beside = _rows("head"), _rows("weak_head"), _rows("ending"), _rows("beside")
+    kinds, follow, weak = _rows("head"), _rows("follow"), _rows("weak_head")
+    ending, beside = _rows("ending"), _rows("beside")
     # One character heads a name only where nothing stands between: “无车”日, not “二八”自行车.
     one = "".join(head for head in kinds if len(head) == 1)
-    more = _longest_first(head for head in kinds if len(head) > 1)
+    more = [head for head in kinds if len(head) > 1]
     modifiers = "[\u4e00-\u9fffA-Za-z]{0,6}?"
     return _Heads(
-        weak | ending | beside | kinds,
-        re.compile(f"{modifiers}({more})|([{one}])(?![\u4e00-\u9fff])"),
+        weak | ending | beside | follow | kinds,
+        re.compile(f"{modifiers}({_longest_first([*more, *follow])})|([{one}])(?![\u4e00-\u9fff])"),
         re.compile(f"{modifiers}({_longest_first(weak)})"),
-        re.compile(f"(?:{more}|{_longest_first(ending)}|[{one}])$"),
+        re.compile(f"(?:{_longest_first([*more, *ending])}|[{one}])$"),
         re.compile(f"({_longest_first(beside)})(?:——)?$"),
     )
 
@@ -167,7 +168,7 @@ def find_initiatives(text: str, *, places: Sequence[Place] | None = None) -> tup
             name=span.of(text),
             kind=kind,
             formula=_formula(text, span),
-            components=components(text, span),
+            components=() if kind is InitiativeKind.POLITICAL_FORMULA else components(text, span),
             owner=owners.of(span),
             quoted=quoted,
             span=span,
