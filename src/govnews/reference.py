@@ -276,6 +276,34 @@ class PoliticalFormula:
     source: str
 
 
+class ReadoutPlace(StrEnum):
+    """What part a word has in the opening of a part of a meeting's report."""
+
+    VERB = "verb"
+    OBJECT = "object"
+    """A verb of meetings alone, which what was done can follow without a comma: 听取了."""
+    MEETING = "meeting"
+    """What the name of a meeting ends in."""
+    ROLE = "role"
+    """What a leader is; the name follows."""
+    NO_ROLE = "no_role"
+    """What ends in the same characters and is no leader: 班主任."""
+    ADVERB = "adverb"
+    """What stands between speaker and verb."""
+
+
+@frozen
+class ReadoutWord:
+    """A word that opens a part of a meeting's report: readout_words.csv."""
+
+    id: str
+    place: ReadoutPlace
+    text: str
+    example: str
+    counter_example: str
+    source: str
+
+
 @frozen
 class PressLabel:
     """A word that a byline carries: labels.csv."""
@@ -629,6 +657,11 @@ def political_formulas() -> tuple[PoliticalFormula, ...]:
     '重要思想'
     """
     return _table("political_formulas.csv", PoliticalFormula)
+
+
+def readout_words() -> tuple[ReadoutWord, ...]:
+    """Words that open the parts of a meeting's report: 指出, 推进会, 区长, 还."""
+    return _table("readout_words.csv", ReadoutWord)
 
 
 def labels() -> tuple[PressLabel, ...]:
