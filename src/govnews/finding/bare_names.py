@@ -19,7 +19,7 @@ _LONGEST = 24
 _ENDS_NAME = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×]")
 _NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})$")
 _COUNTED = re.compile("[0-9]|[一二三四五六七八九十两几数多]+[余大]?[个项批种类条处座轮期年号次]|[各多][类项种]|系列|相关|有关")
-_NO_NAME = re.compile("[的了在把将被是等其此该这那为以向从对让使]|一系列|不断|并且")
+_NO_NAME = re.compile("[的了在把将被是等其此该这那为从让使]|以(?![旧工])|(?<![定面导])向|对(?![口外接])|一系列|不断|并且")
 _LINKS = ("以及", "和", "及", "与", "、")
 # 上半年|西部陆海新通道: what says when is no part of a name.
 _TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
@@ -28,9 +28,10 @@ _AHEAD = re.compile(
 )
 # A verb further on sets the name going: 组织全系统深入|开展|药品安全整治行动.
 _AGAIN = re.compile("(?:启动)?(?:开展|实施)了?")
-_OPENING = ("行动", "计划", "新通道", "战略", "工作法")
+_OPENING = ("行动", "计划", "新通道", "战略")
 """Heads of names that open their clause."""
 _SHORTEST, _SHORTEST_OPENING = 4, 4
+_LONGEST_ENTERING = 5
 
 
 @frozen
@@ -124,10 +125,15 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
 
 def _before_entering(text: str, first: int, head: int) -> int | None:
     """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
-    # 经纪人|进企业: people go in themselves.
+    if text[max(first, head - 1)] in "走送深引融推带请":
+        return None
     words = WordsBefore(text, first, head)
-    if words.reaches(0) and words.kinds[0] in "nga?B" and len(words.printed[0]) > 1 and words.printed[0][-1] not in "人员生者":
-        return words.starts[0]
+    i = 0
+    while words.reaches(i) and words.kinds[i] in "nga?B" and head - words.starts[i] <= _LONGEST_ENTERING:
+        i += 1
+        if head - words.starts[i - 1] > 1:
+            # 经纪人|进企业: people go in themselves.
+            return None if words.printed[0][-1] in "人员生者" else words.starts[i - 1]
     return None
 
 
@@ -142,7 +148,7 @@ def _checked(bare: _Bare, text: str, start: int, head: int) -> int | None:
     general = bare.general.match(text, start, head)
     if general and head - general.end() < 2:
         return None
-    if bare.works.search(text, start, head):
+    if text.startswith("工程", head) and bare.works.search(text, start, head):
         return None
     return start
 

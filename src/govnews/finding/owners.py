@@ -28,7 +28,8 @@ _FULL = re.compile("[省市区县旗州盟镇乡街道村社]$|社区$")
 def _organ() -> re.Pattern[str]:
     rows = reference.initiative_words()
     endings = [word for row in rows if row.role is InitiativeWordRole.ORGAN for word in row.words.split(" ")]
-    return re.compile("|".join(sorted(map(re.escape, endings), key=len, reverse=True)))
+    # 区委|员会 is no 区委.
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, endings), key=len, reverse=True))})(?!员)")
 
 
 class Owners:
