@@ -27,18 +27,21 @@ _FIGURES = re.compile("[0-9]{3,5}(?![0-9年月日元万亿%％米])")
 _NUMBERED = re.compile("[一二三四五六七八九十两双百千0-9][\u4e00-\u9fff]{1,6}|[0-9]{3,5}")
 # 三议五事, 一规划两纲要, 一委一办一平台: two numbers that are not both one, or three, which no word has by chance.
 _NUMBERS = re.compile("[一二三四五六七八九十两双多](?=[\u4e00-\u9fff])")
-_SEVERAL = re.compile("[一二三四五六七八九十两](?:[\u4e00-\u9fff、]{1,4}?[一二三四五六七八九十两双多])+[\u4e00-\u9fff]{1,3}")
-_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)\\Z")
+_SEVERAL = re.compile(
+    "[一二三四五六七八九十两](?:[\u4e00-\u9fff、]{1,4}?[一二三四五六七八九十两双多])+[\u4e00-\u9fff]{1,3}"
+)
+_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?|所谓)\\Z")
 # What stands between two members of a series, and between two that are alike: “大工委”、社区“大党委”.
 _SERIES = re.compile("[、和及或与+＋]?|以及")
 _LOOSE_SERIES = re.compile("[\u4e00-\u9fff]{0,6}[、和及与][\u4e00-\u9fff]{0,6}")
 _LONGEST_GAP = 13
 # What a sentence says, a name does not: 还要, 我们, 不是.
-_SPOKEN = re.compile("[了吗呢吧啊呀你我他她们这那么]|不是|没有")
+_SPOKEN = re.compile("[了吗呢吧啊呀你我他她们这那么]|不是|就是|没有")
 _CLAUSES = re.compile("[^、]{3,}、[^、]{3,}|[^、]+(?:、[^、]+){2,}")
 _LONGEST_WITHOUT_HEAD = 12
 _SHORTEST_CLAUSE = 7
-_NO_MODIFIER = re.compile("[的是了在把将被]|所谓")
+_NO_MODIFIER = re.compile("[的是了在把将被]|所谓|没有")
+_FIRM = ("公司", "集团", "合作社", "委员会")
 _FAR = 16
 """How far in front of a quotation its verb can begin."""
 _BEHIND = 14
@@ -272,6 +275,8 @@ def _kind(text: str, match: re.Match[str]) -> InitiativeKind | None:
     if name in _whole().kinds:
         return _whole().kinds[name]
     if _SPEECH.search(text, max(0, start - 3), start) or _SPOKEN.search(name) or len(name.split()) > 1:
+        return None
+    if name.endswith(_FIRM):
         return None
     heads, verbs = _heads(), _verbs()
     numbered = _NUMBERED.fullmatch(name) is not None or "+" in name or "＋" in name

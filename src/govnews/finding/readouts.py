@@ -66,7 +66,7 @@ def _words() -> _Words:
         verbs,
         free,
         re.compile(
-            f"{_AHEAD}(?:(?P<meeting>(?:[^，。；：“”\n\f的]|“[^“”\n\f]{{1,16}}”){{0,24}}?(?:{meetings}))|"
+            f"{_AHEAD}(?:(?P<meeting>(?:(?!主持|召开|出席|参加)[^，。；：“”\n\f的]|“[^“”\n\f]{{1,16}}”){{0,24}}?(?:{meetings}))|"
             f"(?P<who>{named})){_WHERE}{manner}"
         ),
         re.compile(
