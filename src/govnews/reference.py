@@ -222,10 +222,13 @@ class InitiativePattern:
     id: str
     text: str
     place: str
-    """Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
-    `follow`, what stands behind it; `beside`, what stands right in front; `verb`, what the name is the object of; `behind`, what happens to it;
-    `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of one without: `bare`, what it
-    ends in; `launch`, what it is the object of; `whole`, a name as it is."""
+    """Where the text stands.
+
+    Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
+    `follow`, what stands behind it; `beside`, what stands right in front; `verb`, what the name is the object of;
+    `behind`, what happens to it; `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of
+    one without: `bare`, what it ends in; `launch`, what it is the object of; `whole`, a name as it is.
+    """
     kind: InitiativeKind
     example: str
     counter_example: str

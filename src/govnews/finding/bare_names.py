@@ -122,8 +122,9 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
     if numbered and (numbered[0][1:] in ("大", "项") or not _COUNTED.match(numbered[0])):
         return numbered.start()
     for verb in bare.launching.finditer(text, first, head):
-        if (start := _checked(bare, text, verb.end(), head)) is not None:
-            return start
+        begin = _checked(bare, text, verb.end(), head)
+        if begin is not None:
+            return begin
     return _opening(bare, text, first, head) if match[0].startswith(_OPENING) else None
 
 

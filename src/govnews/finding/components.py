@@ -11,8 +11,12 @@ from govnews.words import WordsBefore, word_classes
 
 _NUMBER = re.compile("(?:[一二三四五六七八九十两双]+|[0-9]{1,2}(?![0-9]))(?![+＋])")
 _INTRODUCED = re.compile("即|包括|包含|分别|[是指]")
-_TOLD = re.compile("[”’]?[^，。；：！？“”\n\f]{0,14}[，,]?(?:即|具体包括|包括|包含|分别是|分别为|是指|指的是|就是)[是为]?[：:]?|"
-                   "[”’]?[^，。；：！？“”\n\f]{0,14}[：:]|[”’]?[^，。；：！？“”\n\f（]{0,8}（(?:即|包括)?[：:]?")  # fmt: skip
+_TOLD = re.compile(
+    "[”’]?[^，。；：！？“”\n\f]{0,14}[，,]?"
+    "(?:即|具体包括|包括|包含|分别是|分别为|是指|指的是|就是)[是为]?[：:]?|"
+    "[”’]?[^，。；：！？“”\n\f]{0,14}[：:]|"
+    "[”’]?[^，。；：！？“”\n\f（]{0,8}（(?:即|包括)?[：:]?"
+)
 _STOP = re.compile("[。；！？\n\f）]")
 _ITEMS_QUOTED = re.compile("[“]([^“”\n\f]{1,20})[”]")
 _FIRST = re.compile("一[是要曰]")
@@ -38,7 +42,7 @@ def components(text: str, span: Span) -> tuple[str, ...]:
     >>> components(text, Span(3, 6))
     ('听诉求', '讲道理', '促和解')
     >>> text = "乡贤馆、议事亭、讲堂“三大阵地”"
-    >>> components(text, Span(12, 16))
+    >>> components(text, Span(11, 15))
     ('乡贤馆', '议事亭', '讲堂')
 
     A number at the beginning of the name says how many there must be; a name without one needs a word that
@@ -135,7 +139,7 @@ def _enumerated(text: str, start: int) -> list[str]:
             continue
         stop = _CLAUSE_END.search(text, match.end(), match.end() + _LONGEST_ITEM + 10)
         item = text[match.end() : stop.start() if stop else match.end()].strip()
-        if not 1 < len(item):
+        if len(item) < 2:
             return []
         items.append(item)
         if len(items) == len(_DIGITS):

@@ -103,7 +103,10 @@ def _verbs() -> _Verbs:
     naming, weak, behind = _rows("verb"), _rows("weak"), _rows("behind")
     # 创新|型, 推行|者 are no verbs.
     between = "(?![型性者力])(?:[了起出好实强]?(?:[0-9]{1,4}|[\u4e00-\u9fff、]|“[^“”]{1,18}”){0,7})$"
-    when = "(?:近日|日前|今天|昨天|正式|成功|全面|顺利|同步|也|已|将|将于|于|自|明年|今年|下月|[0-9]{1,4}[年月日]|起|在[\u4e00-\u9fff]{1,6}?)*"
+    when = (
+        "(?:近日|日前|今天|昨天|正式|成功|全面|顺利|同步|也|已|将|于|自|明年|今年|下月|[0-9]{1,4}[年月日]|起|"
+        "在[\u4e00-\u9fff]{1,6}?)*"
+    )
     return _Verbs(
         naming | weak,
         re.compile(f"({_longest_first(naming)}){between}"),
@@ -136,10 +139,10 @@ def _whole() -> _Whole:
     patterns = {name: re.escape(name) for name in kinds}
     for row in reference.political_formulas():
         kinds[row.text] = InitiativeKind.POLITICAL_FORMULA
-        # `re` looks behind for words of one length only.
-        before = "|".join(f"(?<={word})" for word in row.before.split("|") if word)
+        # Behind the name, so that every alternative begins with a character that `re` can skip to.
+        before = "|".join(f"(?<={word}{row.text})" for word in row.before.split("|") if word)
         after = f"(?={row.after})" if row.after else ""
-        patterns[row.text] = (f"(?:{before})" if before else "") + re.escape(row.text) + after
+        patterns[row.text] = re.escape(row.text) + (f"(?:{before})" if before else "") + after
     return _Whole(kinds, re.compile("|".join(patterns[name] for name in sorted(kinds, key=len, reverse=True))))
 
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.models import Readout
@@ -19,13 +18,21 @@ _LONGEST = 48
 """How far in front of its verb a speaker can begin."""
 _STOPS = "[，,：:]"
 # 会上，区长李四…: what stands in front of a speaker in its sentence.
-_AHEAD = "(?:[　 \t]*(?:[^，。；：“”\n\f]{0,12}(?:会上|会议上|随后|最后|同时|近日|日前|期间|[0-9]日|[上下]午|今天|昨天))[，,])?[　 \t]*"
+_AHEAD = (
+    "(?:[　 \t]*(?:[^，。；：“”\n\f]{0,12}"
+    "(?:会上|会议上|随后|最后|同时|近日|日前|期间|[0-9]日|[上下]午|今天|昨天))[，,])?[　 \t]*"
+)
 # 区长李四在讲话中指出, 在全市推进会上强调
 _WHERE = "(?:(?:[日近]日|今天|昨天)?在[^，。；：“”\n\f]{1,30}?[上中时后])?"
 _PERSON = "[\u4e00-\u9fff]{2,3}?(?:·[\u4e00-\u9fff]{1,6})?"
 _TIME = re.compile(
     "^(?:[　 \t]|今天|昨天|昨日|近日|日前|前天|[0-9]{1,4}[年月日]|[上下]午|晚上?|本报讯|在|[\u4e00-\u9fff]{1,8}[，,])*"
 )
+
+
+_HELD = re.compile("召开|举行|开幕|主持|出席|参加")
+_CLAUSE_END = re.compile("[，。；：！？\n]")
+_LONGEST_ORGAN = 10
 
 
 @frozen
@@ -38,8 +45,10 @@ class _Words:
     """Verbs of meetings that an object can follow at once."""
     speaker: re.Pattern[str]
     """From the beginning of the sentence to the verb; `meeting`, or `who` with the name in `person`."""
-    called: re.Pattern[str]
-    """A meeting by its full name, where a text says that it was held."""
+    held: re.Pattern[str]
+    """A meeting by its full name behind 召开."""
+    opened: re.Pattern[str]
+    """A meeting by its full name in front of 召开."""
     roled: re.Pattern[str]
     """A leader by role and name: 区委书记张三."""
 
@@ -69,11 +78,8 @@ def _words() -> _Words:
             f"{_AHEAD}(?:(?P<meeting>(?:(?!主持|召开|出席|参加)[^，。；：“”\n\f的]|“[^“”\n\f]{{1,16}}”){{0,24}}?(?:{meetings}))|"
             f"(?P<who>{named})){_WHERE}{manner}"
         ),
-        re.compile(
-            f"(?:(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{{2,10}}?)(?<!主持))?(?:召开|举行|主持|出席|参加)了?"
-            f"([^，。；：\n\f]{{2,30}}?(?:{meetings}))(?=[，。；：\n\f并]|$)|"
-            f"(?<![\u4e00-\u9fff])([^，。；：\n\f]{{2,36}}?(?:{meetings}))(?:在[^，。；：\n\f]{{1,12}})?(?:召开|举行|开幕)"
-        ),
+        re.compile(f"了?([^，。；：\n]{{2,30}}?(?:{meetings}))(?=[，。；：\n并]|$)"),
+        re.compile(f"([^，。；：\n]{{2,36}}?(?:{meetings}))(?:在[^，。；：\n]{{1,12}})?"),
         re.compile(f"(?:{roles})({_PERSON})(?=[，。、在主指强要提同出参到赴一率听检调表认说一等]|$)"),
     )
 
@@ -88,63 +94,49 @@ def find_readouts(text: str) -> tuple[Readout, ...]:
     >>> [(readout.speaker, readout.verb, readout.text) for readout in find_readouts(text)]
     [('区委常委会会议', '指出', '要抓紧。'), ('区委书记张三', '强调', '要抓实。王大爷说，好。')]
     """
-    opened = list(_openings(text))
     found = []
-    for i, (start, end, verb, speaker) in enumerate(opened):
-        stop = text.find("\n", end)
-        stop = len(text) if stop < 0 else stop
-        page = text.find("\f", end, stop)
-        stop = page if page >= 0 else stop
-        if i + 1 < len(opened):
-            stop = min(stop, opened[i + 1][0])
-        said = text[end:stop].removeprefix("了").lstrip("，,：: ").rstrip()
-        found.append(Readout(verb, speaker, said, Span(start, stop)))
+    start = 0
+    while start <= len(text):
+        end = text.find("\f", start)
+        end = len(text) if end < 0 else end
+        found += [evolve(part, span=part.span.shifted(start)) for part in _on_page(text[start:end])]
+        start = end + 1
     return tuple(found)
+
+
+def _on_page(text: str) -> Iterator[Readout]:
+    opened = list(_openings(text))
+    for i, (start, end, verb, speaker) in enumerate(opened):
+        limit = opened[i + 1][0] if i + 1 < len(opened) else len(text)
+        stop = text.find("\n", end, limit)
+        stop = limit if stop < 0 else stop
+        said = text[end:stop].removeprefix("了").lstrip("，,：: ").rstrip()
+        yield Readout(verb, speaker, said, Span(start, stop))
 
 
 def _openings(text: str) -> Iterator[tuple[int, int, str, str]]:
     """Where each part begins, where what was said begins, the verb and the speaker."""
     words = _words()
-    meetings = _Meetings(text)
-    leaders: dict[str, str] = {}
-    page = 0
-    leader: str | None = None
-    seen = 0  # up to here the leaders are known
+    meetings, leaders = _Meetings(text), _Leaders(text)
     last = 0
     for match in words.verbs.finditer(text):
         begin = _sentence_start(text, max(last, match.start() - _LONGEST), match.start())
-        if begin is None:
+        found = None if begin is None else words.speaker.fullmatch(text, begin, match.start())
+        if begin is None or found is None:
             continue
-        found = words.speaker.fullmatch(text, begin, match.start())
-        if found is None:
-            continue
-        if (page_now := text.rfind("\f", page, begin)) >= 0:
-            page, leaders, leader, seen = page_now + 1, {}, None, page_now + 1
-        stopped = text[match.end()] in "，,：:"
+        behind = text[match.end()]
         if found["meeting"]:
-            if not stopped and match[1] not in words.free:
+            if behind == "的" or (behind not in "，,：:" and match[1] not in words.free):
                 continue
-            if text[match.end()] == "的":
-                continue
-            speaker = meetings.name(found["meeting"].strip(), begin)
+            speaker: str | None = meetings.name(found["meeting"].strip(), begin)
         else:
-            if not stopped or match[1] not in words.leaders:
+            if behind not in "，,：:" or match[1] not in words.leaders:
                 continue
-            for introduced in words.roled.finditer(text, seen, begin):
-                leaders[introduced[1]] = introduced[0]
-            seen = max(seen, begin)
-            who, alone = found["who"].strip(), found["alone"]
-            if alone is not None and alone not in leaders:
-                continue
-            if who in ("他", "她"):
-                if leader is None:
-                    continue
-                who = leader
-            leader = speaker = leaders.get(who, who)
-            if found["person"]:
-                leaders[found["person"]] = who
-        last = match.end()
-        yield begin + len(text[begin:last]) - len(text[begin:last].lstrip()), last, match[1], speaker
+            speaker = leaders.name(found, begin)
+        if speaker is not None:
+            last = match.end()
+            ahead = text[begin:last]
+            yield last - len(ahead.lstrip()), last, match[1], speaker
 
 
 def _sentence_start(text: str, first: int, place: int) -> int | None:
@@ -152,34 +144,62 @@ def _sentence_start(text: str, first: int, place: int) -> int | None:
     begin = None
     for mark in _BEGINS.finditer(text, first, place):
         begin = mark.end()
-    if begin is None and (first == 0 or text[first - 1] in "。！？；!?;\n\f　 "):
+    if begin is None and (first == 0 or text[first - 1] in "。！？；!?;\n　 "):
         begin = first
     return begin
 
 
-class _Meetings:
-    """The meetings that a text says were held, by their full names."""
+class _Leaders:
+    """The leaders that a page names with their roles, and the one who spoke last."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found: list[tuple[int, str]] | None = None
+        self._seen = 0
+        self._roles: dict[str, str] = {}
+        self._last: str | None = None
+
+    def name(self, found: re.Match[str], place: int) -> str | None:
+        """The speaker of an opening with role and name, `None` if the page names no leader of that name."""
+        for introduced in _words().roled.finditer(self._text, self._seen, place):
+            self._roles[introduced[1]] = introduced[0]
+        self._seen = max(self._seen, place)
+        who, alone = found["who"].strip(), found["alone"]
+        if who in ("他", "她"):
+            return self._last
+        if alone is not None and alone not in self._roles:
+            return None
+        self._last = self._roles.get(who, who)
+        if found["person"]:
+            self._roles[found["person"]] = who
+        return self._last
+
+
+class _Meetings:
+    """The meetings that a page says were held, by their full names."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._seen = 0
+        self._last: str | None = None
 
     def name(self, printed: str, place: int) -> str:
-        """The name of the last meeting in front of `place` on its page, where `printed` is no name itself."""
+        """The name of the last meeting in front of `place`, where `printed` is no name itself."""
         if len(printed) > 2:
             return _TIME.sub("", printed) or printed
-        if self._found is None:
-            self._found = [(m.start(), _called(m)) for m in _words().called.finditer(self._text)]
-        i = bisect_right(self._found, (place, "")) - 1
-        if i < 0 or self._text.find("\f", self._found[i][0], place) >= 0:
-            return printed
-        return self._found[i][1] or printed
+        for verb in _HELD.finditer(self._text, self._seen, place):
+            self._last = self._called(verb) or self._last
+        self._seen = max(self._seen, place)
+        return self._last or printed
 
-
-def _called(match: re.Match[str]) -> str:
-    """The name of a meeting with the organ that held it: 区委召开常委会会议 is 区委常委会会议."""
-    if match[3]:
-        return _TIME.sub("", match[3]).strip()
-    held = match[0][len(match[1] or "") :].startswith(("召开", "举行"))
-    organ = _TIME.sub("", match[1] or "") if held else ""
-    return organ + match[2] if not match[2].startswith(organ) else match[2]
+    def _called(self, verb: re.Match[str]) -> str | None:
+        """The name of the meeting of which `verb` tells: 区委召开常委会会议 is 区委常委会会议."""
+        text, words = self._text, _words()
+        start = max(0, verb.start() - _LONGEST)
+        for mark in _CLAUSE_END.finditer(text, start, verb.start()):
+            start = mark.end()
+        if held := words.held.match(text, verb.end()):
+            organ = _TIME.sub("", text[start : verb.start()]) if verb[0] in ("召开", "举行") else ""
+            named = held[1].startswith(organ) or len(organ) > _LONGEST_ORGAN or organ.endswith("主持")
+            return held[1] if named else organ + held[1]
+        opened = words.opened.fullmatch(text, start, verb.start())
+        return _TIME.sub("", opened[1]).strip() if opened else None
