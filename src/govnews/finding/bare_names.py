@@ -112,7 +112,7 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
     """Where the name begins whose head is `match`; `None` if it is no name."""
     head = match.start()
     if match[0].startswith("进"):
-        return _before_entering(text, first, head)
+        return _before_entering(bare, text, first, head)
     if after_name:  # in a series behind a name: …行动和…工程
         for printed in _LINKS:
             if text.startswith(printed, first) or text.startswith(printed, first - 1):
@@ -128,10 +128,12 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
     return _opening(bare, text, first, head) if match[0].startswith(_OPENING) else None
 
 
-def _before_entering(text: str, first: int, head: int) -> int | None:
+def _before_entering(bare: _Bare, text: str, first: int, head: int) -> int | None:
     """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
     if text[max(first, head - 1)] in "走送深引融推带请":
         return None
+    for verb in bare.launching.finditer(text, first, head):
+        first = verb.end()
     words = WordsBefore(text, first, head)
     i = 0
     while words.reaches(i) and words.kinds[i] in "nga?B" and head - words.starts[i] <= _LONGEST_ENTERING:

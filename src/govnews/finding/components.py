@@ -12,12 +12,12 @@ from govnews.words import WordsBefore, word_classes
 _NUMBER = re.compile("(?:[一二三四五六七八九十两双]+|[0-9]{1,2}(?![0-9]))(?![+＋])")
 _INTRODUCED = re.compile("即|包括|包含|分别|[是指]")
 _TOLD = re.compile(
-    "[”’]?[^，。；：！？“”\n\f]{0,14}[，,]?"
+    "[”’]?[^，,。；;：:！？“”\n\f]{0,14}[，,]?"
     "(?:即|具体包括|包括|包含|分别是|分别为|是指|指的是|就是)[是为]?[：:]?|"
-    "[”’]?[^，。；：！？“”\n\f]{0,14}[：:]|"
-    "[”’]?[^，。；：！？“”\n\f（]{0,8}（(?:即|包括)?[：:]?"
+    "[”’]?[^，,。；;：:！？“”\n\f]{0,14}[：:]|"
+    "[”’]?[^，,。；;：:！？“”\n\f（(]{0,8}[（(](?:即|包括)?[：:]?"
 )
-_STOP = re.compile("[。；！？\n\f）]")
+_STOP = re.compile("[。；;！？\n\f）)]")
 _ITEMS_QUOTED = re.compile("[“]([^“”\n\f]{1,20})[”]")
 _FIRST = re.compile("一[是要曰]")
 _ENUMERATED = re.compile("([一二三四五六七八九十])(?:[是要曰]|、)")
@@ -157,7 +157,7 @@ def _of_formula(text: str, span: Span, numbers: list[str]) -> tuple[str, ...]:
         numeral = _DIGITS[int(digit) - 1] if digit is not None and 1 <= digit <= 10 else number
         either = f"(?:{re.escape(number)}|{numeral}{'|两' if number == '2' else ''})"
         part = re.compile(
-            f"“?(?<![0-9一二三四五六七八九十]){either}(?:”{_MEANING}([^，。；：“”\n\f]{{2,30}})|"
+            f"“?(?<![0-9一二三四五六七八九十]){either}(?:”{_MEANING}([^，,。；;：:“”\n\f]{{2,30}})|"
             f"([{_MEASURES}][\u4e00-\u9fff]{{2,12}}))"
         ).search(text, at, end)
         if part is None:

@@ -17,7 +17,7 @@ _FAR = 120
 _LONGEST = 12
 """How long an organ's name is in front of its ending."""
 _SENTENCE_END = re.compile("[。！？；!?;\n\f]")
-_NO_OWNER = re.compile("[的了在把将被对向从由以，。、：“”和与及这该其各]|通过|组织|多个|一些")
+_NO_OWNER = re.compile("[的了在把将被对向从由以，,。、：:“”和与及这该其各]|通过|组织|多个|一些")
 # 位于…, 从…到…: a place where something lies, or that somebody comes from or goes to, does nothing here.
 _AT = re.compile("(?:来自|位于|地处|[从到往赴据向对与在])$")
 _LEVELS = frozenset("国省市区县州盟旗镇乡街团全")
@@ -91,7 +91,7 @@ class Owners:
         start = max(first, ending - _LONGEST)
         for mark in _NO_OWNER.finditer(text, start, ending):
             start = mark.end()
-        begins = start == first or text[start - 1] in "，。、：\n　 "
+        begins = start == first or text[start - 1] in "，,。、：:\n　 "
         if not begins or ending == start:
             return None
         # 区|城管局, 税务|局, but 大力|发展|社区, 我们|成立|协会.

@@ -19,11 +19,11 @@ _LONGEST = 48
 _STOPS = "[，,：:]"
 # 会上，区长李四…: what stands in front of a speaker in its sentence.
 _AHEAD = (
-    "(?:[　 \t]*(?:[^，。；：“”\n\f]{0,12}"
+    "(?:[　 \t]*(?:[^，,。；;：:“”\n\f]{0,12}"
     "(?:会上|会议上|随后|最后|同时|近日|日前|期间|[0-9]日|[上下]午|今天|昨天))[，,])?[　 \t]*"
 )
 # 区长李四在讲话中指出, 在全市推进会上强调
-_WHERE = "(?:(?:[日近]日|今天|昨天)?在[^，。；：“”\n\f]{1,30}?[上中时后])?"
+_WHERE = "(?:(?:[日近]日|今天|昨天)?在[^，,。；;：:“”\n\f]{1,30}?[上中时后])?"
 _PERSON = "[\u4e00-\u9fff]{2,3}?(?:·[\u4e00-\u9fff]{1,6})?"
 _TIME = re.compile(
     "^(?:[　 \t]|今天|昨天|昨日|近日|日前|前天|[0-9]{1,4}[年月日]|[上下]午|晚上?|本报讯|在|[\u4e00-\u9fff]{1,8}[，,])*"
@@ -31,7 +31,7 @@ _TIME = re.compile(
 
 
 _HELD = re.compile("召开|举行|开幕|主持|出席|参加")
-_CLAUSE_END = re.compile("[，。；：！？\n]")
+_CLAUSE_END = re.compile("[，,。；;：:！!？?\n]")
 _LONGEST_ORGAN = 10
 
 
@@ -66,7 +66,7 @@ def _words() -> _Words:
     free = frozenset(row.text for row in rows if row.place is ReadoutPlace.OBJECT)
     either = "|".join(sorted(verbs | free, key=len, reverse=True))
     no_role = "".join(f"(?<!{row.text})" for row in rows if row.place is ReadoutPlace.NO_ROLE)
-    role = f"(?:[^，。；：“”的\n\f]{{0,24}}?(?:{roles})){no_role}"
+    role = f"(?:[^，,。；;：:“”的\n\f]{{0,24}}?(?:{roles})){no_role}"
     person = f"(?!{adverbs}){_PERSON}"
     named = f"{role}(?P<person>{person})(?:同志)?|(?P<before>{person})(?:{roles}|同志)|(?P<alone>{person})|[他她]"
     manner = f"(?:{adverbs})*"
@@ -75,12 +75,12 @@ def _words() -> _Words:
         verbs,
         free,
         re.compile(
-            f"{_AHEAD}(?:(?P<meeting>(?:(?!主持|召开|出席|参加)[^，。；：“”\n\f的]|“[^“”\n\f]{{1,16}}”){{0,24}}?(?:{meetings}))|"
+            f"{_AHEAD}(?:(?P<meeting>(?:(?!主持|召开|出席|参加)[^，,。；;：:“”\n\f的]|“[^“”\n\f]{{1,16}}”){{0,24}}?(?:{meetings}))|"
             f"(?P<who>{named})){_WHERE}{manner}"
         ),
-        re.compile(f"了?([^，。；：\n]{{2,30}}?(?:{meetings}))(?=[，。；：\n并]|$)"),
-        re.compile(f"([^，。；：\n]{{2,36}}?(?:{meetings}))(?:在[^，。；：\n]{{1,12}})?"),
-        re.compile(f"(?:{roles})({_PERSON})(?=[，。、在主指强要提同出参到赴一率听检调表认说一等]|$)"),
+        re.compile(f"了?([^，,。；;：:\n]{{2,30}}?(?:{meetings}))(?=[，,。；;：:\n并]|$)"),
+        re.compile(f"([^，,。；;：:\n]{{2,36}}?(?:{meetings}))(?:在[^，,。；;：:\n]{{1,12}})?"),
+        re.compile(f"(?:{roles})({_PERSON})(?=[，,。、在主指强要提同出参到赴一率听检调表认说一等]|$)"),
     )
 
 
