@@ -27,6 +27,7 @@ _NO_NAME = re.compile(
 _LINKS = ("以及", "和", "及", "与", "、")
 # 上半年|西部陆海新通道: what says when is no part of a name.
 _TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
+_WHEN = re.compile("[上下]半年|[一二三四]季度|[今去明]年|[0-9]{1,4}[年月日]")
 _AHEAD = re.compile(
     "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深|进一步)*"
 )
@@ -169,6 +170,8 @@ def _opening(bare: _Bare, text: str, first: int, head: int) -> int | None:
     if i < 2 or (words.reaches(i) and not _TIME.search(text, first, words.starts[i] + len(words.printed[i]))):
         return None
     start = words.starts[i - 1]
+    if when := _WHEN.match(text, start, head):
+        start = when.end()
     if head - start < _SHORTEST_OPENING:
         return None
     return _checked(bare, text, start, head)

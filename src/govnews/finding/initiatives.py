@@ -40,7 +40,7 @@ _SPOKEN = re.compile("[了吗呢吧啊呀你我他她们这那么]|不是|就是
 _CLAUSES = re.compile("[^、]{3,}、[^、]{3,}|[^、]+(?:、[^、]+){2,}")
 _LONGEST_WITHOUT_HEAD = 12
 _SHORTEST_CLAUSE = 7
-_NO_MODIFIER = re.compile("[的是了在把将被]|所谓|没有")
+_NO_MODIFIER = re.compile("[的是了在把将被这那]|所谓|没有")
 _FIRM = ("公司", "集团", "合作社", "委员会")
 _FAR = 16
 """How far in front of a quotation its verb can begin."""

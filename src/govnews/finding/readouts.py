@@ -161,7 +161,14 @@ class _Leaders:
     def name(self, found: re.Match[str], place: int) -> str | None:
         """The speaker of an opening with role and name, `None` if the page names no leader of that name."""
         for introduced in _words().roled.finditer(self._text, self._seen, place):
-            self._roles[introduced[1]] = introduced[0]
+            start = max(0, introduced.start() - _LONGEST_ORGAN)
+            for mark in _CLAUSE_END.finditer(self._text, start, introduced.start()):
+                start = mark.end()
+            begins = start == 0 or _CLAUSE_END.match(self._text, start - 1)
+            who = self._text[start : introduced.end()].strip() if begins else introduced[0]
+            self._roles[introduced[1]] = who
+            if self._text.startswith("主持", introduced.end()):
+                self._last = who
         self._seen = max(self._seen, place)
         who, alone = found["who"].strip(), found["alone"]
         if who in ("他", "她"):
