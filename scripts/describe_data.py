@@ -118,6 +118,11 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     "function_words": ("Words that end a noun phrase, and last characters of compound nouns", reference.Word, [OWN]),
     "html_names": ("Class and id names of web pages with what they say of an element", reference.HtmlName, [OWN]),
     "html_tags": ("Tags in which a web page says something of itself", reference.HtmlTag, [OWN]),
+    "initiative_words": (
+        "Words by which initiatives are told from what looks like them",
+        reference.InitiativeWords,
+        [OWN],
+    ),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
     "join_evidence": (
         "What speaks for or against that a sentence goes on over a line end",
@@ -136,8 +141,10 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     ),
     "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
+    "political_formulas": ("Formulas of political language", reference.PoliticalFormula, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),
+    "readout_words": ("Words that open the parts of a meeting's report", reference.ReadoutWord, [OWN]),
     "script_exceptions": (
         "What around a character shows that it is traditional, or that it stays",
         reference.ScriptException,

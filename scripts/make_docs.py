@@ -186,6 +186,33 @@ def make_readings(_columns: Sequence[str], lines: Sequence[str], _titled: str) -
     return _table(["in the text", "number", "read as", "rule"], rows)
 
 
+def make_initiatives(_columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The initiatives of each line; a line without one says so."""
+    rows: list[list[object]] = []
+    for line in lines:
+        found = govnews.find_initiatives(line)
+        if not found:
+            rows.append([line, "*none*", "", "", "", ""])
+        for n, initiative in enumerate(found):
+            parts = "、".join(initiative.components)
+            kind = f"`{initiative.kind.value}`"
+            printed = line if n == 0 else ""
+            rows.append([printed, initiative.name, kind, initiative.formula, parts, initiative.owner])
+    return _table(["in the text", "name", "kind", "formula", "components", "owner"], rows)
+
+
+def make_readouts(_columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The parts of the meeting's report in each line; a line without one says so."""
+    rows: list[list[object]] = []
+    for line in lines:
+        found = govnews.parse(line, kind="article").articles[0].readouts
+        if not found:
+            rows.append([line, "*none*", "", ""])
+        for n, readout in enumerate(found):
+            rows.append([line if n == 0 else "", readout.speaker, readout.verb, readout.text])
+    return _table(["in the text", "speaker", "verb", "text"], rows)
+
+
 def make_qualifiers(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     """The words of qualifiers.csv under what they say."""
     words: dict[str, list[str]] = {}
@@ -493,12 +520,14 @@ def _markdown(doc: str) -> str:
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
     "file": make_file,
+    "initiatives": make_initiatives,
     "known_failures": make_known_failures,
     "compared": make_compared,
     "differences": make_differences,
     "open_tables": make_open_tables,
     "qualifiers": make_qualifiers,
     "readings": make_readings,
+    "readouts": make_readouts,
     "rows": make_rows,
     "statistics": make_statistics,
     "table": make_table,

@@ -41,7 +41,7 @@ from govnews.table_files import column_name, read_rows
 ROWS: Mapping[str, Sequence[str]] = {
     "units": ("my-qi", "畦", "", "thing", "yes", "", "", "村里培育菜苗30畦。", "", "own"),
     "verbs": ("my-dengmen", "蹲访", "action", "干部蹲访群众300人。", "", "own"),
-    "initiatives": ("my-jiazu", "惠邻屋", "head", "platform", "街道建成“和美”惠邻屋。", "", "own"),
+    "initiatives": ("my-jiazu", "惠邻屋", "head", "platform", "居民都夸“和美”惠邻屋。", "", "own"),
     "divisions": ("120198", "云汀区", "county", "no", "001柳汀街道 002苇湾镇"),
     "statuses": ("my-want", "期盼", "planned", "clause", "期盼建成食堂3家。", "", "own"),
     "readings": ("my-cabinet", "code", "保洁柜", "[0-9]+", "", "请把工具放回保洁柜20个格。", "", "own"),
@@ -90,7 +90,7 @@ def mine(tmp_path: Path) -> Callable[..., Reference]:
 
 
 Mine = Callable[..., Reference]
-TEXT = "天津市云汀区柳汀街道干部蹲访群众300人，种菜苗30畦，建成“和美”惠邻屋。约摸着20人参加。"
+TEXT = "天津市云汀区柳汀街道干部蹲访群众300人，种菜苗30畦，都夸“和美”惠邻屋。约摸着20人参加。"
 
 
 def test_an_added_unit_is_counted(mine: Mine) -> None:

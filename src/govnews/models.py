@@ -313,8 +313,11 @@ class Initiative:
     formula: str | None
     """The digits of a name that has some: 1+4+5."""
     components: tuple[str, ...]
+    """Its parts, where the text lists them."""
     owner: str | None
+    """The place or organ in whose sentence it stands."""
     quoted: bool
+    """Whether it stands in quotation marks, which are no part of the name."""
     span: Span
 
 
@@ -356,10 +359,13 @@ class Readout:
     """A part of a meeting's report: 会议强调, and what was stressed."""
 
     verb: str
-    """As printed with its speaker: 会议指出."""
+    """指出, 强调, 要求."""
     speaker: str | None
+    """The meeting by its name, or a leader with role and name; 会议 where the text does not name it."""
     text: str
+    """What was said, up to the next readout or to the end of the paragraph."""
     span: Span
+    """From the beginning of the sentence that names the speaker to the end of what was said."""
 
 
 @frozen

@@ -390,8 +390,8 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     """The document of a page, with what the finders see in its articles."""
     days = [day_of(article.published or page.published) for article in page.articles]
     running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS], days)
-    initiatives = find_initiatives(running.text)
     places = find_places(running.text, place=home)
+    initiatives = find_initiatives(running.text, places=places)
     numbers = explain(running.text, names=[found.span for found in initiatives], places=places, home=home)
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)

@@ -294,10 +294,95 @@ class InitiativePattern:
     id: str = field(metadata=_ID)
     text: str = field(metadata=_WORD)
     """The head, the verb or the name."""
-    place: str = field(metadata=cells(required=True, among=("head", "verb", "whole")))
-    """`head`: what such a name ends in; `verb`: what stands in front of a quoted one; `whole`: a name as it is."""
+    place: str = field(
+        metadata=cells(
+            required=True,
+            among=(
+                "head", "ending", "follow", "beside", "verb", "behind", "weak", "weak_head", "bare", "launch", "whole",
+            ),
+        )
+    )  # fmt: skip
+    """Where the text stands.
+
+    Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
+    `follow`, what stands behind it; `beside`, what stands right in front; `verb`, what the name is the object of;
+    `behind`, what happens to it; `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of
+    one without: `bare`, what it ends in; `launch`, what it is the object of; `whole`, a name as it is.
+    """
     kind: InitiativeKind
     """What the initiative is."""
+    example: str
+    counter_example: str
+    source: str
+
+
+class InitiativeWordRole(StrEnum):
+    """What a word tells about whether a phrase names an initiative, and whose."""
+
+    ORDINARY = "ordinary"
+    """In quotation marks it names nothing: 急难愁盼, 压舱石."""
+    GENERAL = "general"
+    """A phrase of such words alone describes and does not name: 重大|民生|工程."""
+    GOES_ON = "goes_on"
+    """A head that goes on as another word: 工程|师."""
+    WORKS = "works"
+    """What ends the name of a building site: 扩建|工程."""
+    ORGAN = "organ"
+    """What the name of an organ ends in."""
+
+
+@frozen
+class InitiativeWords:
+    """Words by which initiatives are told from what looks like them: initiative_words.csv."""
+
+    id: str
+    role: InitiativeWordRole
+    words: str
+    """With blanks between them."""
+    example: str
+    """With the first of the words; any other can stand in its place."""
+    counter_example: str
+    source: str
+
+
+@frozen
+class PoliticalFormula:
+    """A formula of political language: political_formulas.csv."""
+
+    id: str
+    text: str
+    before: str
+    """Words of which one must stand in front where there are no quotation marks, parted by bars, or nothing."""
+    after: str
+    """A pattern for what must stand behind where there are none, or nothing."""
+    example: str
+    counter_example: str
+    source: str
+
+
+class ReadoutPlace(StrEnum):
+    """What part a word has in the opening of a part of a meeting's report."""
+
+    VERB = "verb"
+    OBJECT = "object"
+    """A verb of meetings alone, which what was done can follow without a comma: 听取了."""
+    MEETING = "meeting"
+    """What the name of a meeting ends in."""
+    ROLE = "role"
+    """What a leader is; the name follows."""
+    NO_ROLE = "no_role"
+    """What ends in the same characters and is no leader: 班主任."""
+    ADVERB = "adverb"
+    """What stands between speaker and verb."""
+
+
+@frozen
+class ReadoutWord:
+    """A word that opens a part of a meeting's report: readout_words.csv."""
+
+    id: str
+    place: ReadoutPlace
+    text: str
     example: str
     counter_example: str
     source: str
@@ -754,6 +839,25 @@ def statuses() -> tuple[StatusCue, ...]:
 def initiatives() -> tuple[InitiativePattern, ...]:
     """What shows that a phrase names an initiative: 工程, 行动, 推行."""
     return _table("initiatives.csv", InitiativePattern)
+
+
+def initiative_words() -> tuple[InitiativeWords, ...]:
+    """Words by which initiatives are told from what looks like them: 急难愁盼, 工程师, 扩建."""
+    return _table("initiative_words.csv", InitiativeWords)
+
+
+def political_formulas() -> tuple[PoliticalFormula, ...]:
+    """Formulas of political language: 两个维护, 四个意识.
+
+    >>> next(row for row in political_formulas() if row.text == "三个代表").after
+    '重要思想'
+    """
+    return _table("political_formulas.csv", PoliticalFormula)
+
+
+def readout_words() -> tuple[ReadoutWord, ...]:
+    """Words that open the parts of a meeting's report: 指出, 推进会, 区长, 还."""
+    return _table("readout_words.csv", ReadoutWord)
 
 
 def labels() -> tuple[PressLabel, ...]:

@@ -15,7 +15,7 @@ from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import subject
 from govnews.finding.clauses import SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
-from govnews.finding.initiatives import find_initiatives
+from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
 from govnews.finding.phrases import describe, same_series
@@ -140,7 +140,7 @@ def explain(
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     if names is None:
-        names = [initiative.span for initiative in find_initiatives(text)]
+        names = initiative_spans(text)
     times = find_times(text)
     numbers = read_numbers(text, names, times)
     if places is None:
