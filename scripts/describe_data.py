@@ -111,6 +111,17 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
         None,
         [OWN],
     ),
+    "organization_abbreviations": (
+        "Short forms of organisations with what they stand for",
+        reference.OrganizationAbbreviation,
+        [OWN],
+    ),
+    "organization_words": (
+        "Words that have one part in front of organisations' suffixes",
+        reference.OrganizationWords,
+        [OWN],
+    ),
+    "organizations": ("What names of organisations end in", reference.OrganizationSuffix, [OWN]),
     "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),

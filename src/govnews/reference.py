@@ -18,6 +18,7 @@ from govnews.errors import BadRow, TableError
 from govnews.models import (
     BlockKind,
     InitiativeKind,
+    OrganizationKind,
     PlaceLevel,
     Qualifier,
     ReadingKind,
@@ -444,6 +445,78 @@ class PlaceWord:
     source: str
 
 
+class OrganizationNeeds(StrEnum):
+    """What must stand in front of an organisation's suffix."""
+
+    NOTHING = "nothing"
+    """It names an organisation by itself: 教育局, 国务院."""
+    WORD = "word"
+    """Any word that says which one: 实验|小学."""
+    NAME = "name"
+    """A place, a level (区, 市), something in quotation marks or an unknown word: 禾川|公司, but not 食品|公司."""
+    OWNER = "owner"
+    """A place, a level or another organisation, with little between: 区|政府, 区政府|办公室."""
+
+
+@frozen
+class OrganizationSuffix:
+    """What the name of an organisation ends in: organizations.csv."""
+
+    suffix: str
+    kind: OrganizationKind
+    needs: OrganizationNeeds
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class OrganizationAbbreviation:
+    """A short form in which the name of an organisation ends: organization_abbreviations.csv."""
+
+    abbreviation: str
+    full: str
+    """What it stands for; `{}` is where the name of the place goes that stands in front of others."""
+    kind: OrganizationKind
+    needs: OrganizationNeeds
+    example: str
+    counter_example: str
+    source: str
+
+
+class OrganizationWordRole(StrEnum):
+    """What part a word has in front of an organisation's suffix."""
+
+    INSIDE = "inside"
+    """A verb that names hold: 天津市|发展|研究中心."""
+    OUTSIDE = "outside"
+    """It never belongs to a name and so ends it: 记者, 赴."""
+    DESCRIBES = "describes"
+    """It says what kind one is and not which: 民办|学校."""
+    NATION = "nation"
+    """It makes a name as a place does: 中国, 墨西哥."""
+    BEFORE = "before"
+    """It belongs to the name even in front of a place: 国网|天津市|电力公司."""
+    ZONE = "zone"
+    """It ends in 区 and is no district: 高新区."""
+    HOLDS = "holds"
+    """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
+
+
+@frozen
+class OrganizationWords:
+    """Words that have one part in front of organisations' suffixes: organization_words.csv."""
+
+    role: OrganizationWordRole
+    words: str
+    """With blanks between them."""
+    meaning: str
+    example: str
+    expected: str
+    """The names that `find_organizations` finds in the example, with blanks between them; nothing for none."""
+    source: str
+
+
 @frozen
 class WordRole:
     """Words that have one part in how the words around a number are read."""
@@ -568,6 +641,29 @@ def statuses() -> tuple[StatusCue, ...]:
 def initiatives() -> tuple[InitiativePattern, ...]:
     """What shows that a phrase names an initiative: 工程, 行动, 推行."""
     return _table("initiatives.csv", InitiativePattern)
+
+
+def organizations() -> tuple[OrganizationSuffix, ...]:
+    """What names of organisations end in: 教育局, 有限公司, 小学.
+
+    >>> next(row for row in organizations() if row.suffix == "小学").kind.value
+    'school'
+    """
+    return _table("organizations.csv", OrganizationSuffix)
+
+
+def organization_abbreviations() -> tuple[OrganizationAbbreviation, ...]:
+    """Short forms of organisations with what they stand for.
+
+    >>> next(row for row in organization_abbreviations() if row.abbreviation == "科协").full
+    '科学技术协会'
+    """
+    return _table("organization_abbreviations.csv", OrganizationAbbreviation)
+
+
+def organization_words() -> tuple[OrganizationWords, ...]:
+    """The words that have a part in front of organisations' suffixes, a part a row."""
+    return _table("organization_words.csv", OrganizationWords)
 
 
 def labels() -> tuple[PressLabel, ...]:

@@ -1,0 +1,414 @@
+"""Organisations that a text names: organs, offices, mass organisations, companies, schools, hospitals.
+
+What a name ends in is found first: a suffix (教育局, 有限公司) or an abbreviation (科协). From there the words in front
+are read leftwards to where the name begins: at a place (天津市河西区教育局), at a level (区科协), at another
+organisation that it is a part of (区政府办公室), or at the first word that belongs to no name. What must stand in front
+is said by the suffix's row: 教育局 needs nothing, 公司 a proper name.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from attrs import define, frozen
+
+from govnews import reference
+from govnews.errors import WrongType
+from govnews.finding.places import find_places, local_place, place_code
+from govnews.models import Organization, OrganizationKind, Place, PlaceName
+from govnews.reference import OrganizationNeeds, OrganizationWordRole
+from govnews.spans import Span
+from govnews.words import WordsBefore
+
+_FARTHEST = 32
+_MOST_WORDS = 14
+_LONGEST_QUOTED = 14
+_LONGEST_BRACKET = 10
+_LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道"}
+# 各区教育局, 两级法院: several, and none of them named.
+_SEVERAL = frozenset("全各两几数每多某该本这那此哪")
+_COUNTED = re.compile(
+    r"(?:[0-9０-９一二两三四五六七八九十百千万余多几数各每这那某该哪首][余多]?|有的)(?:家|所|个|支|座|间|名|批|类|大|处|级|条)$"
+)
+_JOINED = frozenset(("、", "和", "与", "及", "以及", "，", "/"))
+_NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
+_LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
+_PART_BEHIND = 8
+"""How far behind its organisation a department of it may end: 国家发展银行|资金|部."""
+_SMALL_PARTS = frozenset("部处科司")
+_TOPICS = frozenset("局厅")
+"""These need a place or a level and a topic: 区投资贸易|局."""
+_NATIONAL = ("中国", "中共中央", "国家", "最高", "中央", "中华")
+
+
+@frozen
+class _Head:
+    """What a name ends in."""
+
+    text: str
+    kind: OrganizationKind
+    needs: OrganizationNeeds
+    full: str
+    """What it stands for; `{}` where the place goes."""
+
+    @property
+    def is_short(self) -> bool:
+        return self.full != self.text
+
+
+@frozen
+class _Table:
+    """The suffixes and abbreviations, as they are looked up, and the words with a part in front of them."""
+
+    heads: Mapping[str, _Head]
+    lengths: Mapping[str, tuple[int, ...]]
+    """The lengths of the heads that end with two characters, longest first."""
+    last: re.Pattern[str]
+    inside: frozenset[str]
+    outside: frozenset[str]
+    describes: frozenset[str]
+    nations: frozenset[str]
+    before: tuple[str, ...]
+    zones: tuple[str, ...]
+    holds: Mapping[str, tuple[tuple[int, str], ...]]
+    """For the last two characters of a suffix the words that hold them, with the place behind them in the word."""
+
+
+@define
+class _Found:
+    """A name in the text; `base` is the full name of whose it is, as far as it is known."""
+
+    start: int
+    end: int
+    head: _Head
+    full: str | None
+    place: PlaceName | None
+    base: str | None
+    """The place in front, 河西区, from which the next member of a list may take it; `None` where it has none."""
+    has_owner: bool
+
+
+@define
+class _Front:
+    """What was read in front of a head."""
+
+    start: int
+    owner: Place | _Found | str | None = None
+    """A place, an organisation that it is a part of, or a level (区)."""
+    between: int = 0
+    """How many words stand between the owner and the head."""
+    is_named: bool = False
+    """Whether a proper name stands in front: quotation marks, unknown words, letters, a nation."""
+    is_told: bool = False
+    """Whether a word says which one."""
+    is_several: bool = False
+
+
+def find_organizations(
+    text: str, *, places: Sequence[Place] | None = None, place: str | None = None
+) -> tuple[Organization, ...]:
+    """The organisations that `text` names, in order; spans index `text`.
+
+    >>> for found in find_organizations("区科协、区卫健委走进桃源里小学。", place="天津市河西区"):
+    ...     print(found.name, found.full_name, found.kind.value, found.place and found.place.code)
+    区科协 河西区科学技术协会 mass_organization 120103
+    区卫健委 河西区卫生健康委员会 government_organ 120103
+    桃源里小学 桃源里小学 school None
+
+    Args:
+        text: Any text.
+        places: The places of `text`, if they are found already.
+        place: The district or city of the page, as a code or a name, where it is known: 区科协 is the one of it.
+
+    Raises:
+        WrongType: if `text` is no string.
+        WrongOption: if `place` names no single division.
+
+    """
+    if not isinstance(text, str):
+        raise WrongType("text", "str", text)
+    home = None if place is None else place_code(place)
+    if places is None:
+        places = find_places(text, place=home)
+    return tuple(
+        Organization(text[f.start : f.end], f.full, f.head.kind, f.place, Span(f.start, f.end))
+        for f in _Reader(text, places, home).found()
+    )
+
+
+@cache
+def _table() -> _Table:
+    heads = {row.suffix: _Head(row.suffix, row.kind, row.needs, row.suffix) for row in reference.organizations()}
+    for short in reference.organization_abbreviations():
+        heads[short.abbreviation] = _Head(short.abbreviation, short.kind, short.needs, short.full)
+    lengths: dict[str, set[int]] = {}
+    for text in heads:
+        lengths.setdefault(text[-2:], set()).add(len(text))
+    words = {row.role: row.words.split() for row in reference.organization_words()}
+    holds: dict[str, list[tuple[int, str]]] = {}
+    for word in words[OrganizationWordRole.HOLDS]:
+        for end in range(1, len(word)):
+            tail = word[max(0, end - 2) : end]
+            if tail in lengths:
+                holds.setdefault(tail, []).append((end, word))
+            if word[end - 1] in lengths:
+                holds.setdefault(word[end - 1], []).append((end, word))
+    return _Table(
+        heads,
+        {tail: tuple(sorted(known, reverse=True)) for tail, known in lengths.items()},
+        re.compile("[" + "".join(sorted({text[-1] for text in heads})) + "]"),
+        frozenset(words[OrganizationWordRole.INSIDE]),
+        frozenset(words[OrganizationWordRole.OUTSIDE]),
+        frozenset(words[OrganizationWordRole.DESCRIBES]),
+        frozenset(words[OrganizationWordRole.NATION]),
+        tuple(words[OrganizationWordRole.BEFORE]),
+        tuple(words[OrganizationWordRole.ZONE]),
+        {tail: tuple(known) for tail, known in holds.items()},
+    )
+
+
+class _Reader:
+    """Reads the organisations of one text."""
+
+    def __init__(self, text: str, places: Sequence[Place], home: str | None) -> None:
+        self._text = text
+        self._ends = {place.span.end: place for place in places}
+        self._home = home
+        self._table = _table()
+        self._found: list[_Found] = []
+        self._local: dict[str, PlaceName | None] = {}
+
+    def found(self) -> list[_Found]:
+        """All of them in order, without overlap."""
+        text, table, found = self._text, self._table, self._found
+        lengths, heads = table.lengths, table.heads
+        for match in table.last.finditer(text):
+            end = match.end()
+            known = lengths.get(text[end - 2 : end]) or lengths.get(text[end - 1])
+            if known is None:
+                continue
+            head = None
+            for length in known:
+                if length <= end and (head := heads.get(text[end - length : end])) is not None:
+                    break
+            else:
+                head = heads.get(text[end - 1])
+            if head is None or self._goes_on(end):
+                continue
+            one = self._read(head, end)
+            if one is None:
+                continue
+            while found and found[-1].start >= one.start:
+                found.pop()
+            if not found or found[-1].end <= one.start:
+                found.append(one)
+        return found
+
+    def _goes_on(self, end: int) -> bool:
+        """Whether the head's last character begins another word: 教育部|门, 大学|生."""
+        text = self._text
+        if end == len(text):
+            return False
+        words = reference.lexicon()
+        if text[end - 1 : end + 1] in words and text[end : end + 2] not in words:
+            return True
+        for tail in (text[end - 2 : end], text[end - 1]):
+            for at, word in self._table.holds.get(tail, ()):
+                if at <= end and text.startswith(word, end - at):
+                    return True
+        return False
+
+    # -----------------------------------------------------------------------------------------------------
+    # One name
+
+    def _read(self, head: _Head, end: int) -> _Found | None:
+        """The name that ends with `head` at `end`, if it is one."""
+        at = end - len(head.text)
+        if head.text in _SMALL_PARTS and not (self._found and 0 <= at - self._found[-1].end <= _PART_BEHIND):
+            return None
+        front = self._front(head, at)
+        if front.is_several or not self._is_name(head, front, at):
+            return None
+        return self._named(head, front, at, end)
+
+    def _is_name(self, head: _Head, front: _Front, at: int) -> bool:
+        """Whether what stands in front is what the head's row asks for."""
+        needs, owner = head.needs, front.owner
+        if head.text in _SMALL_PARTS:
+            return isinstance(owner, _Found) and front.between <= 2
+        if head.text in _TOPICS:
+            return front.between > 0 and (owner is not None or front.is_named)
+        if needs is OrganizationNeeds.NOTHING:
+            if owner is None and not front.is_named:
+                front.start = at
+            return True
+        if needs is OrganizationNeeds.OWNER:
+            return (owner is not None and front.between <= 3) or (front.is_named and front.between <= 1)
+        if owner is not None or front.is_named:
+            return True
+        return needs is OrganizationNeeds.WORD and front.is_told
+
+    def _front(self, head: _Head, at: int) -> _Front:
+        """What stands in front of a head, read leftwards."""
+        text, table = self._text, self._table
+        before = WordsBefore(text, max(0, at - _FARTHEST), at)
+        front = _Front(at)
+        kinds, printed = before.kinds, before.printed
+        unknown = i = 0
+        trimmed = 0  # words at the left end that are verbs
+        while True:
+            here = before.starts[i - 1] if i else at
+            if self._takes_owner(front, head, here, i):
+                return front
+            if i == _MOST_WORDS or not before.reaches(i):
+                break
+            kind, word = kinds[i], printed[i]
+            counted = _COUNTED.search(text, max(0, here - 5), here)
+            if counted is not None and not text.endswith("第", 0, counted.start()):
+                front.is_several = not (front.is_named or front.is_told)
+                break
+            if word in _LEVELS and not self._is_zone(here):
+                if before.reaches(i + 1) and printed[i + 1] in _SEVERAL:
+                    front.is_several = printed[i + 1] not in "本该"
+                    front.is_several = front.is_several or front.between == 0
+                    break
+                front.owner, front.start, front.between = word, here - len(word), i
+                self._town(front, before, i + 1)
+                return front
+            if word in table.outside:
+                front.is_several = word in ("有关", "相关", "各级")
+                break
+            if word in _SEVERAL:
+                front.is_several = front.is_several or not front.is_named
+                break
+            if word in table.nations:
+                front.is_named = front.is_told = True
+                trimmed, i = 0, i + 1
+                while before.reaches(i) and printed[i] in table.nations:
+                    i += 1
+                break
+            if kind == "q":
+                if len(word) > _LONGEST_QUOTED:
+                    break
+                front.is_named, trimmed = True, 0
+            elif kind == "b":
+                if len(word) > _LONGEST_BRACKET:
+                    break
+            elif word in table.inside:
+                if front.is_named and kind in "ABv" and word not in table.describes:
+                    break
+                trimmed = trimmed + 1 if kind in "ABvIDLS" else 0
+            elif kind == "?" or (word == "里" and i and printed[i - 1] in ("社区", "小区", "小学", "中学")):
+                if _NUMBER.fullmatch(word):
+                    if not text.endswith("第", 0, here - len(word)):
+                        break
+                elif _LETTERS.search(word):
+                    front.is_named = True
+                else:
+                    unknown += len(word)
+                    front.is_named = front.is_named or unknown > 1
+                trimmed = 0
+                front.is_told = True
+                i += 1
+                continue
+            elif kind in "nga":
+                front.is_told = front.is_told or word not in table.describes
+                trimmed = 0
+            else:
+                break
+            unknown = 0
+            i += 1
+        i -= trimmed
+        front.between = i
+        front.start = before.starts[i - 1] if i else at
+        return front
+
+    def _takes_owner(self, front: _Front, head: _Head, here: int, between: int) -> bool:
+        """Whether a place or an organisation ends at `here` that the name belongs to; it then begins there."""
+        text, found = self._text, self._found
+        place = self._ends.get(here)
+        last = found[-1] if found else None
+        if place is not None:
+            front.owner, front.start, front.between = place, place.span.start, between
+            if last is not None and last.end == front.start and (
+                head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start)
+            ):  # 中国建设银行|天津市|分行
+                front.start = last.start
+            for word in self._table.before:
+                if text.endswith(word, 0, front.start):
+                    front.start -= len(word)
+                    break
+            return True
+        if last is not None and last.end == here and (between or head.needs is not OrganizationNeeds.NOTHING):
+            front.owner, front.start, front.between = last, last.start, between
+            return True
+        return False
+
+    def _is_zone(self, here: int) -> bool:
+        return self._text.endswith(self._table.zones, max(0, here - 4), here)
+
+    def _town(self, front: _Front, before: WordsBefore, i: int) -> None:
+        """Take the name of a town that the gazetteer lacks in front of its level: 桐柳|镇|政府."""
+        start = i
+        while i - start < 3 and before.reaches(i) and before.kinds[i] == "?" and len(before.printed[i]) == 1:
+            i += 1
+        if i - start > 1:
+            front.start = before.starts[i - 1]
+            front.owner, front.is_named = None, True
+
+    # -----------------------------------------------------------------------------------------------------
+    # What is said of it
+
+    def _named(self, head: _Head, front: _Front, at: int, end: int) -> _Found:
+        text, owner, start = self._text, front.owner, front.start
+        base: str | None = None
+        place: PlaceName | None = None
+        if isinstance(owner, _Found):
+            full = None if owner.full is None else owner.full + text[owner.end : at] + head.full.replace("{}", "")
+            return _Found(start, end, head, full, owner.place, owner.base, has_owner=True)
+        if isinstance(owner, str):
+            place = self._of_level(owner)
+            base = place.name if place else None
+            full = None if base is None else self._full(head, base, text[start + len(owner) : at])
+            return _Found(start, end, head, full, place, base, has_owner=True)
+        if owner is not None:
+            place = PlaceName(owner.name, owner.code)
+            base = text[start : owner.span.end]
+            return _Found(start, end, head, self._full(head, base, text[owner.span.end : at]), place, base, True)
+        if start == at and not front.is_named:
+            return self._alone(head, at, end)
+        return _Found(start, end, head, self._full(head, "", text[start:at]), None, None, has_owner=False)
+
+    def _alone(self, head: _Head, at: int, end: int) -> _Found:
+        """A head with nothing in front; in a list it is whose the one before it is: 区卫健委、|住建委."""
+        last = self._found[-1] if self._found else None
+        if head.kind in (OrganizationKind.BANK, OrganizationKind.MEDIA, OrganizationKind.INTERNATIONAL):
+            return _Found(at, end, head, head.full, None, None, has_owner=False)
+        if head.full.startswith(_NATIONAL) or head.text.endswith(("部", "国务院")):
+            return _Found(at, end, head, head.full, None, None, has_owner=False)
+        level = next((char for char in head.text[1:2] if head.text[0] == "团" and char in _LEVELS), None)
+        if level is not None:
+            place = self._of_level(level)
+            base = place.name if place else None
+            return _Found(at, end, head, self._full(head, base, "") if base else None, place, base, True)
+        if last is not None and last.has_owner and self._text[last.end : at] in _JOINED:
+            full = None if last.base is None else self._full(head, last.base, "")
+            return _Found(at, end, head, full, last.place, last.base, has_owner=True)
+        return _Found(at, end, head, None, None, None, has_owner=False)
+
+    @staticmethod
+    def _full(head: _Head, base: str, between: str) -> str:
+        if "{}" in head.full:
+            return head.full.replace("{}", base + between)
+        return base + between + head.full
+
+    def _of_level(self, level: str) -> PlaceName | None:
+        """The division of the page that 区 or 市 in front of a name means."""
+        if self._home is None:
+            return None
+        if level not in self._local:
+            self._local[level] = local_place(f"本{level}", self._home)
+        return self._local[level]
