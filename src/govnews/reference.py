@@ -499,6 +499,8 @@ class OrganizationWordRole(StrEnum):
     """It belongs to the name even in front of a place: 国网|天津市|电力公司."""
     ZONE = "zone"
     """It ends in 区 and is no district: 高新区."""
+    BEGINS = "begins"
+    """It begins with 区 or 市, and that is no level: 区块|链."""
     HOLDS = "holds"
     """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
 

@@ -39,8 +39,32 @@ _LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _PART_BEHIND = 8
 """How far behind its organisation a department of it may end: 国家发展银行|资金|部."""
 _SMALL_PARTS = frozenset("部处科司")
-_TOPICS = frozenset("局厅")
-"""These need a place or a level and a topic: 区投资贸易|局."""
+_MINISTRY = "部"
+"""Behind a nation it is one: 墨西哥工业|部."""
+_LONGEST = 40
+_TOPIC = "局"
+"""It needs a place or a level and a topic: 区投资贸易|局."""
+_DIRECT = "委"
+"""The party committee of the place or level right in front: 区|委, but not 常|委."""
+_OF_COMMUNITY = ("社区", "小区")
+_PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
+_ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
+_NUMERALS = frozenset("一二三四五六七八九十0123456789")
+_TOWNS = frozenset("镇乡")
+# A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
+_MOST_STRANGE = 4
+_NAMING = frozenset(
+    (
+        OrganizationKind.COMPANY,
+        OrganizationKind.SCHOOL,
+        OrganizationKind.HOSPITAL,
+        OrganizationKind.ASSOCIATION,
+        OrganizationKind.RESEARCH_INSTITUTE,
+        OrganizationKind.INSTITUTION,
+        OrganizationKind.COMMITTEE,
+        OrganizationKind.PARTY_ORGAN,
+    )
+)
 _NATIONAL = ("中国", "中共中央", "国家", "最高", "中央", "中华")
 
 
@@ -70,9 +94,11 @@ class _Table:
     inside: frozenset[str]
     outside: frozenset[str]
     describes: frozenset[str]
-    nations: frozenset[str]
+    nations: Mapping[str, tuple[str, ...]]
+    """By their last two characters, the longest first."""
     before: tuple[str, ...]
     zones: tuple[str, ...]
+    begins: tuple[str, ...]
     holds: Mapping[str, tuple[tuple[int, str], ...]]
     """For the last two characters of a suffix the words that hold them, with the place behind them in the word."""
 
@@ -102,6 +128,7 @@ class _Front:
     """How many words stand between the owner and the head."""
     is_named: bool = False
     """Whether a proper name stands in front: quotation marks, unknown words, letters, a nation."""
+    has_nation: bool = False
     is_told: bool = False
     """Whether a word says which one."""
     is_several: bool = False
@@ -148,6 +175,9 @@ def _table() -> _Table:
     for text in heads:
         lengths.setdefault(text[-2:], set()).add(len(text))
     words = {row.role: row.words.split() for row in reference.organization_words()}
+    nations: dict[str, list[str]] = {}
+    for word in sorted(words[OrganizationWordRole.NATION], key=len, reverse=True):
+        nations.setdefault(word[-2:], []).append(word)
     holds: dict[str, list[tuple[int, str]]] = {}
     for word in words[OrganizationWordRole.HOLDS]:
         for end in range(1, len(word)):
@@ -163,9 +193,10 @@ def _table() -> _Table:
         frozenset(words[OrganizationWordRole.INSIDE]),
         frozenset(words[OrganizationWordRole.OUTSIDE]),
         frozenset(words[OrganizationWordRole.DESCRIBES]),
-        frozenset(words[OrganizationWordRole.NATION]),
+        {tail: tuple(known) for tail, known in nations.items()},
         tuple(words[OrganizationWordRole.BEFORE]),
         tuple(words[OrganizationWordRole.ZONE]),
+        tuple(words[OrganizationWordRole.BEGINS]),
         {tail: tuple(known) for tail, known in holds.items()},
     )
 
@@ -227,23 +258,33 @@ class _Reader:
     def _read(self, head: _Head, end: int) -> _Found | None:
         """The name that ends with `head` at `end`, if it is one."""
         at = end - len(head.text)
-        if head.text in _SMALL_PARTS and not (self._found and 0 <= at - self._found[-1].end <= _PART_BEHIND):
+        if len(head.text) == 1 and head.text != _DIRECT and self._text[at - 1 : end] in reference.lexicon():  # 大|局
+            return None
+        if head.text in _SMALL_PARTS and head.text != _MINISTRY and not self._is_part(at):
             return None
         front = self._front(head, at)
-        if front.is_several or not self._is_name(head, front, at):
+        if front.is_several or not self._is_name(head, front, at) or self._is_quoted(front, end):
             return None
         return self._named(head, front, at, end)
+
+    def _is_part(self, at: int) -> bool:
+        """Whether an organisation stands so near in front that a department of it may be named."""
+        return bool(self._found) and 0 <= at - self._found[-1].end <= _PART_BEHIND
 
     def _is_name(self, head: _Head, front: _Front, at: int) -> bool:
         """Whether what stands in front is what the head's row asks for."""
         needs, owner = head.needs, front.owner
+        if head.text == _MINISTRY and front.has_nation:
+            return front.between > 0
         if head.text in _SMALL_PARTS:
-            return isinstance(owner, _Found) and front.between <= 2
-        if head.text in _TOPICS:
-            return front.between > 0 and (owner is not None or front.is_named)
+            return self._is_part(at) and isinstance(owner, _Found) and front.between <= 2
+        if head.text == _DIRECT:
+            return owner is not None and not isinstance(owner, _Found) and front.between == 0
+        if head.text == _TOPIC:
+            return front.between > 0 and (owner is not None or front.has_nation)
         if needs is OrganizationNeeds.NOTHING:
-            if owner is None and not front.is_named:
-                front.start = at
+            if owner is None and not front.has_nation:
+                front.start, front.between = at, 0
             return True
         if needs is OrganizationNeeds.OWNER:
             return (owner is not None and front.between <= 3) or (front.is_named and front.between <= 1)
@@ -259,9 +300,17 @@ class _Reader:
         kinds, printed = before.kinds, before.printed
         unknown = i = 0
         trimmed = 0  # words at the left end that are verbs
+        joined: int | None = None  # the word 和, behind which the name begins unless it has an owner
         while True:
             here = before.starts[i - 1] if i else at
-            if self._takes_owner(front, head, here, i):
+            if not trimmed and self._takes_owner(front, head, here, i):
+                return front
+            nation = self._nation(here)
+            if nation:
+                front.start, front.between = here - nation, i
+                while nation := self._nation(front.start):
+                    front.start -= nation
+                front.is_named = front.is_told = front.has_nation = True
                 return front
             if i == _MOST_WORDS or not before.reaches(i):
                 break
@@ -270,25 +319,20 @@ class _Reader:
             if counted is not None and not text.endswith("第", 0, counted.start()):
                 front.is_several = not (front.is_named or front.is_told)
                 break
-            if word in _LEVELS and not self._is_zone(here):
-                if before.reaches(i + 1) and printed[i + 1] in _SEVERAL:
-                    front.is_several = printed[i + 1] not in "本该"
-                    front.is_several = front.is_several or front.between == 0
-                    break
+            if word in _LEVELS and self._is_level(here, at):
+                ahead = text[here - len(word) - 1 : here - len(word)]
+                if ahead in _LEVELS or (ahead in _SEVERAL and ahead not in "本该") or text[here] in "级属":
+                    front.is_several = True
+                    return front
                 front.owner, front.start, front.between = word, here - len(word), i
-                self._town(front, before, i + 1)
+                if word in _TOWNS:
+                    self._town(front, before, i + 1)
                 return front
             if word in table.outside:
                 front.is_several = word in ("有关", "相关", "各级")
                 break
             if word in _SEVERAL:
-                front.is_several = front.is_several or not front.is_named
-                break
-            if word in table.nations:
-                front.is_named = front.is_told = True
-                trimmed, i = 0, i + 1
-                while before.reaches(i) and printed[i] in table.nations:
-                    i += 1
+                front.is_several = not front.is_named
                 break
             if kind == "q":
                 if len(word) > _LONGEST_QUOTED:
@@ -301,30 +345,89 @@ class _Reader:
                 if front.is_named and kind in "ABv" and word not in table.describes:
                     break
                 trimmed = trimmed + 1 if kind in "ABvIDLS" else 0
-            elif kind == "?" or (word == "里" and i and printed[i - 1] in ("社区", "小区", "小学", "中学")):
+            elif word == "里" and i and printed[i - 1] in _OF_COMMUNITY and before.reaches(i + 1):
+                if kinds[i + 1] in "wqb":
+                    break
+                front.is_named, trimmed = True, 0  # 爱国|里|社区
+                i += 2
+                continue
+            elif kind == "?":
                 if _NUMBER.fullmatch(word):
                     if not text.endswith("第", 0, here - len(word)):
                         break
                 elif _LETTERS.search(word):
                     front.is_named = True
-                else:
+                elif _ORDINAL.match(text, max(0, here - 2), here) is None:
                     unknown += len(word)
                     front.is_named = front.is_named or unknown > 1
-                trimmed = 0
                 front.is_told = True
+                trimmed = 0
                 i += 1
                 continue
             elif kind in "nga":
                 front.is_told = front.is_told or word not in table.describes
                 trimmed = 0
+            elif i and word in ("和", "与") and joined is None and not front.is_named:
+                joined = i  # 区|经济|和|科技促进|局
+            elif (strange := self._strange(head, before, i)) is not None:
+                front.owner, front.start, front.between = strange, strange.span.start, i
+                return front
             else:
                 break
             unknown = 0
             i += 1
+        if joined is not None:
+            i = joined
+            trimmed = 0
         i -= trimmed
         front.between = i
         front.start = before.starts[i - 1] if i else at
         return front
+
+    def _nation(self, here: int) -> int:
+        """How long the name of a nation or the like is that ends at `here`."""
+        text = self._text
+        for word in self._table.nations.get(text[here - 2 : here], ()):
+            if text.endswith(word, 0, here):
+                return len(word)
+        return 0
+
+    def _strange(self, head: _Head, before: WordsBefore, i: int) -> Place | None:
+        """The place a little in front of a word that names do not hold, where it may be a proper name after all."""
+        if head.kind not in _NAMING or len(before.printed[i]) > 2 or before.kinds[i] == "w":
+            return None
+        text, here = self._text, before.starts[i]
+        if not _PARTICLES.isdisjoint(before.printed[i]):
+            return None
+        for at in range(here, max(-1, here - _MOST_STRANGE), -1):
+            place = self._ends.get(at)
+            if place is not None:
+                return place
+            if not ("\u4e00" <= text[at - 1 : at] <= "\u9fff") or text[at - 1] in _PARTICLES:
+                return None
+        return None
+
+    def _is_quoted(self, front: _Front, end: int) -> bool:
+        """Whether the whole name stands in quotation marks and nothing says that it is one: “银发大学”."""
+        text = self._text
+        return (
+            front.owner is None
+            and not front.is_named
+            and text[front.start - 1 : front.start] in ("“", "‘")
+            and text[end : end + 1] in ("”", "’")
+        )
+
+    def _is_level(self, here: int, at: int) -> bool:
+        """Whether the 区 or 市 in front of `here` is a level: not 高新区, not 区块."""
+        text = self._text
+        if text.endswith(self._table.zones, max(0, here - 4), here):
+            return False
+        if text[here - 2 : here - 1] in _NUMERALS:  # 十八|街
+            return False
+        return here == at or (
+            text[here - 1 : here + 1] not in reference.lexicon()
+            and not text.startswith(self._table.begins, here - 1)
+        )
 
     def _takes_owner(self, front: _Front, head: _Head, here: int, between: int) -> bool:
         """Whether a place or an organisation ends at `here` that the name belongs to; it then begins there."""
@@ -333,8 +436,11 @@ class _Reader:
         last = found[-1] if found else None
         if place is not None:
             front.owner, front.start, front.between = place, place.span.start, between
-            if last is not None and last.end == front.start and (
-                head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start)
+            if (
+                last is not None
+                and last.end == front.start
+                and here - last.start < _LONGEST
+                and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
             ):  # 中国建设银行|天津市|分行
                 front.start = last.start
             for word in self._table.before:
@@ -342,13 +448,17 @@ class _Reader:
                     front.start -= len(word)
                     break
             return True
-        if last is not None and last.end == here and (between or head.needs is not OrganizationNeeds.NOTHING):
+        if (
+            last is not None
+            and last.end == here
+            and head.needs is not OrganizationNeeds.NOTHING
+            and head.text not in (_DIRECT, _TOPIC)
+            and here - last.start < _LONGEST
+            and last.head.kind is not OrganizationKind.MEDIA
+        ):
             front.owner, front.start, front.between = last, last.start, between
             return True
         return False
-
-    def _is_zone(self, here: int) -> bool:
-        return self._text.endswith(self._table.zones, max(0, here - 4), here)
 
     def _town(self, front: _Front, before: WordsBefore, i: int) -> None:
         """Take the name of a town that the gazetteer lacks in front of its level: 桐柳|镇|政府."""
