@@ -31,7 +31,7 @@ _LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道"}
 # 各区教育局, 两级法院: several, and none of them named.
 _SEVERAL = frozenset("全各两几数每多某该本这那此哪")
 _COUNTED = re.compile(
-    r"(?:[0-9０-９一二两三四五六七八九十百千万余多几数各每这那某该哪首][余多]?|有的)(?:家|所|个|支|座|间|名|批|类|大|处|级|条)$"
+    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)(?:家|所|个|支|座|间|名|批|类|大|处|级|条)$"
 )
 _JOINED = frozenset(("、", "和", "与", "及", "以及", "，", "/"))
 _NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
@@ -49,6 +49,7 @@ _DIRECT = "委"
 _OF_COMMUNITY = ("社区", "小区")
 _PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
 _ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
+_YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _TOWNS = frozenset("镇乡")
 # A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
@@ -301,6 +302,11 @@ class _Reader:
         unknown = i = 0
         trimmed = 0  # words at the left end that are verbs
         joined: int | None = None  # the word 和, behind which the name begins unless it has an owner
+        for inside in (1, 2):  # 天塔|街道|办事处
+            place = self._ends.get(at + inside)
+            if place is not None and place.span.start < at and inside < len(head.text):
+                front.owner, front.start = place, place.span.start
+                return front
         while True:
             here = before.starts[i - 1] if i else at
             if not trimmed and self._takes_owner(front, head, here, i):
@@ -319,6 +325,13 @@ class _Reader:
             if counted is not None and not text.endswith("第", 0, counted.start()):
                 front.is_several = not (front.is_named or front.is_told)
                 break
+            inner = self._place_within(before.starts[i], here)
+            if inner is not None:  # 天津市|区块链, where 市区 is a word
+                front.owner, front.start, front.between = inner, inner.span.start, i + 1
+                return front
+            if len(word) == 2 and word[0] in "我本" and word[1] in _LEVELS:  # 我|市科协
+                front.owner, front.start, front.between = word[1], here - 1, i
+                return front
             if word in _LEVELS and self._is_level(here, at):
                 ahead = text[here - len(word) - 1 : here - len(word)]
                 if ahead in _LEVELS or (ahead in _SEVERAL and ahead not in "本该") or text[here] in "级属":
@@ -383,6 +396,14 @@ class _Reader:
         front.between = i
         front.start = before.starts[i - 1] if i else at
         return front
+
+    def _place_within(self, start: int, here: int) -> Place | None:
+        """The place that ends inside the word from `start` to `here`."""
+        for at in range(start + 1, here):
+            place = self._ends.get(at)
+            if place is not None and place.span.start < start:
+                return place
+        return None
 
     def _nation(self, here: int) -> int:
         """How long the name of a nation or the like is that ends at `here`."""
@@ -486,8 +507,17 @@ class _Reader:
             return _Found(start, end, head, full, place, base, has_owner=True)
         if owner is not None:
             place = PlaceName(owner.name, owner.code)
-            base = text[start : owner.span.end]
-            return _Found(start, end, head, self._full(head, base, text[owner.span.end : at]), place, base, True)
+            base, named = owner.name, text[start : owner.span.start]
+            between = text[owner.span.end : at]
+            if owner.span.end > at:  # 天塔|街道|办事处
+                base = base[: at - owner.span.end]
+            if head.text == _DIRECT and named == _YOUTH:
+                head = self._table.heads[_YOUTH_COMMITTEE]
+            if named and "{}" in head.full:  # 中共|天津市|委
+                full = named + base + between + head.full[head.full.index("{}") + 2 :]
+            else:
+                full = named + self._full(head, base, between)
+            return _Found(start, end, head, full, place, owner.name, has_owner=True)
         if start == at and not front.is_named:
             return self._alone(head, at, end)
         return _Found(start, end, head, self._full(head, "", text[start:at]), None, None, has_owner=False)
