@@ -501,6 +501,8 @@ class OrganizationWordRole(StrEnum):
     """It ends in 区 and is no district: 高新区."""
     BEGINS = "begins"
     """It begins with 区 or 市, and that is no level: 区块|链."""
+    GOES_ON = "goes_on"
+    """Two characters over the end of a suffix that make another word of it: 教育|部门, 大|学生."""
     HOLDS = "holds"
     """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
 

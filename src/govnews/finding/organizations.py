@@ -13,7 +13,7 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from attrs import define, frozen
+from attrs import define, evolve, frozen
 
 from govnews import reference
 from govnews.errors import WrongType
@@ -50,6 +50,8 @@ _OF_COMMUNITY = ("社区", "小区")
 _PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
 _ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
 _YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
+# 教育部|门上|门: these are no words behind an organ.
+_NO_WORD_HERE = frozenset(("门上", "门前", "门内", "门里", "长上", "长大", "生前", "生下"))
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _TOWNS = frozenset("镇乡")
 # A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
@@ -100,6 +102,7 @@ class _Table:
     before: tuple[str, ...]
     zones: tuple[str, ...]
     begins: tuple[str, ...]
+    goes_on: frozenset[str]
     holds: Mapping[str, tuple[tuple[int, str], ...]]
     """For the last two characters of a suffix the words that hold them, with the place behind them in the word."""
 
@@ -127,6 +130,8 @@ class _Front:
     """A place, an organisation that it is a part of, or a level (区)."""
     between: int = 0
     """How many words stand between the owner and the head."""
+    branch_of: OrganizationKind | None = None
+    """What the organisation is whose branch in a place it is: 天津市公安局|河西|分局."""
     is_named: bool = False
     """Whether a proper name stands in front: quotation marks, unknown words, letters, a nation."""
     has_nation: bool = False
@@ -198,6 +203,7 @@ def _table() -> _Table:
         tuple(words[OrganizationWordRole.BEFORE]),
         tuple(words[OrganizationWordRole.ZONE]),
         tuple(words[OrganizationWordRole.BEGINS]),
+        frozenset(words[OrganizationWordRole.GOES_ON]),
         {tail: tuple(known) for tail, known in holds.items()},
     )
 
@@ -228,7 +234,7 @@ class _Reader:
                     break
             else:
                 head = heads.get(text[end - 1])
-            if head is None or self._goes_on(end):
+            if head is None or self._goes_on(head, end):
                 continue
             one = self._read(head, end)
             if one is None:
@@ -239,13 +245,15 @@ class _Reader:
                 found.append(one)
         return found
 
-    def _goes_on(self, end: int) -> bool:
+    def _goes_on(self, head: _Head, end: int) -> bool:
         """Whether the head's last character begins another word: 教育部|门, 大学|生."""
         text = self._text
-        if end == len(text):
+        if end == len(text) or text[end] in _PARTICLES:
             return False
-        words = reference.lexicon()
-        if text[end - 1 : end + 1] in words and text[end : end + 2] not in words:
+        words, pair = reference.lexicon(), text[end - 1 : end + 1]
+        if pair in self._table.goes_on:
+            return text[end : end + 2] not in words or text[end : end + 2] in _NO_WORD_HERE
+        if len(head.text) < 3 and pair in words and text[end : end + 2] not in words:
             return True
         for tail in (text[end - 2 : end], text[end - 1]):
             for at, word in self._table.holds.get(tail, ()):
@@ -266,6 +274,8 @@ class _Reader:
         front = self._front(head, at)
         if front.is_several or not self._is_name(head, front, at) or self._is_quoted(front, end):
             return None
+        if len(head.text) < 3 and front.start == at and self._text[at - 1 : at + 1] in reference.lexicon():
+            return None  # 散|文联|展
         return self._named(head, front, at, end)
 
     def _is_part(self, at: int) -> bool:
@@ -309,7 +319,7 @@ class _Reader:
                 return front
         while True:
             here = before.starts[i - 1] if i else at
-            if not trimmed and self._takes_owner(front, head, here, i):
+            if (not trimmed or (i == 1 and head.text in _SMALL_PARTS)) and self._takes_owner(front, head, here, i):
                 return front
             nation = self._nation(here)
             if nation:
@@ -445,7 +455,7 @@ class _Reader:
             return False
         if text[here - 2 : here - 1] in _NUMERALS:  # 十八|街
             return False
-        return here == at or (
+        return here == at or text[here - 2 : here] == "街道" or (
             text[here - 1 : here + 1] not in reference.lexicon()
             and not text.startswith(self._table.begins, here - 1)
         )
@@ -463,7 +473,7 @@ class _Reader:
                 and here - last.start < _LONGEST
                 and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
             ):  # 中国建设银行|天津市|分行
-                front.start = last.start
+                front.start, front.branch_of = last.start, last.head.kind
             for word in self._table.before:
                 if text.endswith(word, 0, front.start):
                     front.start -= len(word)
@@ -509,6 +519,8 @@ class _Reader:
             place = PlaceName(owner.name, owner.code)
             base, named = owner.name, text[start : owner.span.start]
             between = text[owner.span.end : at]
+            if front.branch_of is not None:
+                head = evolve(head, kind=front.branch_of)
             if owner.span.end > at:  # 天塔|街道|办事处
                 base = base[: at - owner.span.end]
             if head.text == _DIRECT and named == _YOUTH:
