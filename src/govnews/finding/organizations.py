@@ -29,10 +29,11 @@ _LONGEST_QUOTED = 14
 _LONGEST_BRACKET = 10
 _LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道"}
 # 各区教育局, 两级法院: several, and none of them named.
-_SEVERAL = frozenset("全各两几数每多某该本这那此哪")
+_SEVERAL = frozenset("些全各两几数每多某该本这那此哪")
 _COUNTED = re.compile(
-    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)(?:家|所|个|支|座|间|名|批|类|大|处|级|条)$"
+    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)[家所个支座间名批类大处级条]$"
 )
+_MEASURES = frozenset("家所个支座间名批类大处级条")
 _JOINED = frozenset(("、", "和", "与", "及", "以及", "，", "/"))
 _NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
 _LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
@@ -44,14 +45,22 @@ _MINISTRY = "部"
 _LONGEST = 40
 _TOPIC = "局"
 """It needs a place or a level and a topic: 区投资贸易|局."""
+_JOINING = frozenset(
+    (
+        OrganizationKind.GOVERNMENT_ORGAN,
+        OrganizationKind.OFFICE,
+        OrganizationKind.RESEARCH_INSTITUTE,
+        OrganizationKind.ASSOCIATION,
+        OrganizationKind.INTERNATIONAL,
+    )
+)
 _DIRECT = "委"
 """The party committee of the place or level right in front: 区|委, but not 常|委."""
 _OF_COMMUNITY = ("社区", "小区")
 _PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
 _ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
+_PARTY = ("中共", "中国共产党")
 _YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
-# 教育部|门上|门: these are no words behind an organ.
-_NO_WORD_HERE = frozenset(("门上", "门前", "门内", "门里", "长上", "长大", "生前", "生下"))
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _TOWNS = frozenset("镇乡")
 # A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
@@ -248,13 +257,14 @@ class _Reader:
     def _goes_on(self, head: _Head, end: int) -> bool:
         """Whether the head's last character begins another word: 教育部|门, 大学|生."""
         text = self._text
-        if end == len(text) or text[end] in _PARTICLES:
+        if end == len(text):
             return False
-        words, pair = reference.lexicon(), text[end - 1 : end + 1]
-        if pair in self._table.goes_on:
-            return text[end : end + 2] not in words or text[end : end + 2] in _NO_WORD_HERE
-        if len(head.text) < 3 and pair in words and text[end : end + 2] not in words:
-            return True
+        words, pair, behind = reference.lexicon(), text[end - 1 : end + 1], text[end : end + 2]
+        if text[end] not in _PARTICLES and (len(head.text) < 3 or pair in self._table.goes_on):
+            if pair == "部门" and behind != "门户":
+                return True
+            if (pair in words or pair in self._table.goes_on) and behind not in words:
+                return True
         for tail in (text[end - 2 : end], text[end - 1]):
             for at, word in self._table.holds.get(tail, ()):
                 if at <= end and text.startswith(word, end - at):
@@ -319,7 +329,9 @@ class _Reader:
                 return front
         while True:
             here = before.starts[i - 1] if i else at
-            if (not trimmed or (i == 1 and head.text in _SMALL_PARTS)) and self._takes_owner(front, head, here, i):
+            if self._takes_place(front, head, here, i):
+                return front
+            if (not trimmed or (i == 1 and head.text in _SMALL_PARTS)) and self._takes_parent(front, head, here, i):
                 return front
             nation = self._nation(here)
             if nation:
@@ -331,10 +343,13 @@ class _Reader:
             if i == _MOST_WORDS or not before.reaches(i):
                 break
             kind, word = kinds[i], printed[i]
-            counted = _COUNTED.search(text, max(0, here - 5), here)
-            if counted is not None and not text.endswith("第", 0, counted.start()):
-                front.is_several = not (front.is_named or front.is_told)
+            if word == head.text:
                 break
+            if text[here - 1] in _MEASURES:
+                counted = _COUNTED.search(text, max(0, here - 5), here)
+                if counted is not None and not text.endswith("第", 0, counted.start()):
+                    front.is_several = not (front.is_named or front.is_told)
+                    break
             inner = self._place_within(before.starts[i], here)
             if inner is not None:  # 天津市|区块链, where 市区 is a word
                 front.owner, front.start, front.between = inner, inner.span.start, i + 1
@@ -354,7 +369,7 @@ class _Reader:
             if word in table.outside:
                 front.is_several = word in ("有关", "相关", "各级")
                 break
-            if word in _SEVERAL:
+            if word in _SEVERAL or (word[0] in _SEVERAL and word[1:] in _LEVELS and word[0] not in "本该"):
                 front.is_several = not front.is_named
                 break
             if kind == "q":
@@ -368,8 +383,8 @@ class _Reader:
                 if front.is_named and kind in "ABv" and word not in table.describes:
                     break
                 trimmed = trimmed + 1 if kind in "ABvIDLS" else 0
-            elif word == "里" and i and printed[i - 1] in _OF_COMMUNITY and before.reaches(i + 1):
-                if kinds[i + 1] in "wqb":
+            elif word == "里" and before.reaches(i + 1) and (not i or printed[i - 1] in _OF_COMMUNITY):
+                if kinds[i + 1] in "wqb" or (not i and len(printed[i + 1]) < 2):
                     break
                 front.is_named, trimmed = True, 0  # 爱国|里|社区
                 i += 2
@@ -390,8 +405,8 @@ class _Reader:
             elif kind in "nga":
                 front.is_told = front.is_told or word not in table.describes
                 trimmed = 0
-            elif i and word in ("和", "与") and joined is None and not front.is_named:
-                joined = i  # 区|经济|和|科技促进|局
+            elif i and self._may_join(head, front, word, before.starts[i]) and joined is None:
+                joined = i  # 区|住房|和|环境促进|局
             elif (strange := self._strange(head, before, i)) is not None:
                 front.owner, front.start, front.between = strange, strange.span.start, i
                 return front
@@ -406,6 +421,12 @@ class _Reader:
         front.between = i
         front.start = before.starts[i - 1] if i else at
         return front
+
+    def _may_join(self, head: _Head, front: _Front, word: str, start: int) -> bool:
+        """Whether 和 may stand inside a name; what is in front must show that it does."""
+        if word not in ("和", "与") or front.is_named or head.kind not in _JOINING:
+            return False
+        return not (self._found and self._found[-1].end == start)
 
     def _place_within(self, start: int, here: int) -> Place | None:
         """The place that ends inside the word from `start` to `here`."""
@@ -460,36 +481,40 @@ class _Reader:
             and not text.startswith(self._table.begins, here - 1)
         )
 
-    def _takes_owner(self, front: _Front, head: _Head, here: int, between: int) -> bool:
-        """Whether a place or an organisation ends at `here` that the name belongs to; it then begins there."""
-        text, found = self._text, self._found
+    def _takes_place(self, front: _Front, head: _Head, here: int, between: int) -> bool:
+        """Whether a place ends at `here`; the name then begins with it or with what belongs in front of it."""
         place = self._ends.get(here)
-        last = found[-1] if found else None
-        if place is not None:
-            front.owner, front.start, front.between = place, place.span.start, between
-            if (
-                last is not None
-                and last.end == front.start
-                and here - last.start < _LONGEST
-                and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
-            ):  # 中国建设银行|天津市|分行
-                front.start, front.branch_of = last.start, last.head.kind
-            for word in self._table.before:
-                if text.endswith(word, 0, front.start):
-                    front.start -= len(word)
-                    break
-            return True
+        if place is None:
+            return False
+        text, last = self._text, self._found[-1] if self._found else None
+        front.owner, front.start, front.between = place, place.span.start, between
         if (
             last is not None
-            and last.end == here
-            and head.needs is not OrganizationNeeds.NOTHING
-            and head.text not in (_DIRECT, _TOPIC)
+            and last.end == front.start
             and here - last.start < _LONGEST
-            and last.head.kind is not OrganizationKind.MEDIA
+            and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
+        ):  # 中国建设银行|天津市|分行
+            front.start, front.branch_of = last.start, last.head.kind
+        for word in self._table.before:
+            if text.endswith(word, 0, front.start):
+                front.start -= len(word)
+                break
+        return True
+
+    def _takes_parent(self, front: _Front, head: _Head, here: int, between: int) -> bool:
+        """Whether an organisation ends at `here` that the name is a part of; it then begins there."""
+        last = self._found[-1] if self._found else None
+        if (
+            last is None
+            or last.end != here
+            or head.needs is OrganizationNeeds.NOTHING
+            or head.text in (_DIRECT, _TOPIC)
+            or here - last.start >= _LONGEST
+            or last.head.kind is OrganizationKind.MEDIA
         ):
-            front.owner, front.start, front.between = last, last.start, between
-            return True
-        return False
+            return False
+        front.owner, front.start, front.between = last, last.start, between
+        return True
 
     def _town(self, front: _Front, before: WordsBefore, i: int) -> None:
         """Take the name of a town that the gazetteer lacks in front of its level: 桐柳|镇|政府."""
@@ -525,7 +550,9 @@ class _Reader:
                 base = base[: at - owner.span.end]
             if head.text == _DIRECT and named == _YOUTH:
                 head = self._table.heads[_YOUTH_COMMITTEE]
-            if named and "{}" in head.full:  # 中共|天津市|委
+            if named in _PARTY and head.full.startswith("中"):
+                full = self._full(head, base, between)
+            elif named and "{}" in head.full:  # 民建|天津市|委
                 full = named + base + between + head.full[head.full.index("{}") + 2 :]
             else:
                 full = named + self._full(head, base, between)
