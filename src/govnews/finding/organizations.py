@@ -17,7 +17,8 @@ from attrs import define, evolve, frozen
 
 from govnews import reference
 from govnews.errors import WrongType
-from govnews.finding.places import find_places, local_place, place_code
+from govnews.finding.gazetteer import line_of
+from govnews.finding.places import find_places, place_code
 from govnews.models import Organization, OrganizationKind, Place, PlaceName
 from govnews.reference import OrganizationNeeds, OrganizationWordRole
 from govnews.spans import Span
@@ -27,7 +28,7 @@ _FARTHEST = 32
 _MOST_WORDS = 14
 _LONGEST_QUOTED = 14
 _LONGEST_BRACKET = 10
-_LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道"}
+_LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道", "自治区", "自治州", "自治县"}
 # 各区教育局, 两级法院: several, and none of them named.
 _SEVERAL = frozenset("些全各两几数每多某该本这那此哪")
 _COUNTED = re.compile(
@@ -39,7 +40,7 @@ _NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
 _LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _PART_BEHIND = 8
 """How far behind its organisation a department of it may end: 国家发展银行|资金|部."""
-_SMALL_PARTS = frozenset("部处科司")
+_SMALL_PARTS = frozenset("部处科司所")
 _MINISTRY = "部"
 """Behind a nation it is one: 墨西哥工业|部."""
 _LONGEST = 40
@@ -53,6 +54,9 @@ _JOINING = frozenset(
         OrganizationKind.ASSOCIATION,
         OrganizationKind.INTERNATIONAL,
     )
+)
+_OF_NO_NATION = frozenset(
+    (OrganizationKind.COMPANY, OrganizationKind.SCHOOL, OrganizationKind.HOSPITAL, OrganizationKind.BANK)
 )
 _DIRECT = "委"
 """The party committee of the place or level right in front: 区|委, but not 常|委."""
@@ -277,7 +281,7 @@ class _Reader:
     def _read(self, head: _Head, end: int) -> _Found | None:
         """The name that ends with `head` at `end`, if it is one."""
         at = end - len(head.text)
-        if len(head.text) == 1 and head.text != _DIRECT and self._text[at - 1 : end] in reference.lexicon():  # 大|局
+        if len(head.text) == 1 and head.text != _DIRECT and self._is_torn(at, end):
             return None
         if head.text in _SMALL_PARTS and head.text != _MINISTRY and not self._is_part(at):
             return None
@@ -287,6 +291,11 @@ class _Reader:
         if len(head.text) < 3 and front.start == at and self._text[at - 1 : at + 1] in reference.lexicon():
             return None  # 散|文联|展
         return self._named(head, front, at, end)
+
+    def _is_torn(self, at: int, end: int) -> bool:
+        """Whether a head of one character ends another word: 大|局, but not 邮政|局."""
+        words = reference.lexicon()
+        return self._text[at - 1 : end] in words and self._text[at - 2 : at] not in words
 
     def _is_part(self, at: int) -> bool:
         """Whether an organisation stands so near in front that a department of it may be named."""
@@ -304,11 +313,13 @@ class _Reader:
         if head.text == _TOPIC:
             return front.between > 0 and (owner is not None or front.has_nation)
         if needs is OrganizationNeeds.NOTHING:
-            if owner is None and not front.has_nation:
-                front.start, front.between = at, 0
+            if (owner is None or (front.between and isinstance(owner, Place))) and not front.has_nation:
+                front.start, front.between, front.owner = at, 0, None
             return True
         if needs is OrganizationNeeds.OWNER:
             return (owner is not None and front.between <= 3) or (front.is_named and front.between <= 1)
+        if front.has_nation and not front.between and head.kind in _OF_NO_NATION:  # 中国|大学
+            return False
         if owner is not None or front.is_named:
             return True
         return needs is OrganizationNeeds.WORD and front.is_told
@@ -382,7 +393,11 @@ class _Reader:
             elif word in table.inside:
                 if front.is_named and kind in "ABv" and word not in table.describes:
                     break
-                trimmed = trimmed + 1 if kind in "ABvIDLS" else 0
+                if kind in "ABvIDLSg":
+                    trimmed += 1
+                else:
+                    trimmed = 0
+                    front.is_told = front.is_told or word not in table.describes
             elif word == "里" and before.reaches(i + 1) and (not i or printed[i - 1] in _OF_COMMUNITY):
                 if kinds[i + 1] in "wqb" or (not i and len(printed[i + 1]) < 2):
                     break
@@ -402,6 +417,8 @@ class _Reader:
                 trimmed = 0
                 i += 1
                 continue
+            elif kind == "g" and not i and head.kind in _OF_NO_NATION:  # 分析|大学
+                break
             elif kind in "nga":
                 front.is_told = front.is_told or word not in table.describes
                 trimmed = 0
@@ -446,7 +463,7 @@ class _Reader:
 
     def _strange(self, head: _Head, before: WordsBefore, i: int) -> Place | None:
         """The place a little in front of a word that names do not hold, where it may be a proper name after all."""
-        if head.kind not in _NAMING or len(before.printed[i]) > 2 or before.kinds[i] == "w":
+        if head.kind not in _NAMING or head.needs is OrganizationNeeds.NOTHING or len(before.printed[i]) > 2 or before.kinds[i] == "w":
             return None
         text, here = self._text, before.starts[i]
         if not _PARTICLES.isdisjoint(before.printed[i]):
@@ -508,7 +525,8 @@ class _Reader:
             last is None
             or last.end != here
             or head.needs is OrganizationNeeds.NOTHING
-            or head.text in (_DIRECT, _TOPIC)
+            or head.text == _DIRECT
+            or (head.text == _TOPIC and not between)
             or here - last.start >= _LONGEST
             or last.head.kind is OrganizationKind.MEDIA
         ):
@@ -589,5 +607,6 @@ class _Reader:
         if self._home is None:
             return None
         if level not in self._local:
-            self._local[level] = local_place(f"本{level}", self._home)
+            line = reversed(line_of(self._home))
+            self._local[level] = next((PlaceName(name, code) for code, name in line if name.endswith(level)), None)
         return self._local[level]
