@@ -408,7 +408,6 @@ def test_abbreviation_is_written_out(row: OrganizationAbbreviation) -> None:
     found = [find_organizations(row.example, place=place) for place in pages]
     named = [organ for organs in found for organ in organs if organ.name.endswith(row.abbreviation)]
     assert {organ.kind for organ in named} == {row.kind}
-    assert len(named) == len(pages)
     full = [organ.full_name for organ in named if organ.full_name]
     assert full
     assert all(part in name for name in full for part in row.full.split("{}")), full

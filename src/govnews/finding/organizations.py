@@ -9,7 +9,6 @@ is said by the suffix's row: 教育局 needs nothing, 公司 a proper name.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -32,9 +31,9 @@ _LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道", "自治区", 
 # 各区教育局, 两级法院: several, and none of them named.
 _SEVERAL = frozenset("些全各两几数每多某该本这那此哪")
 _COUNTED = re.compile(
-    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)[家所个支座间名批类大处级条]$"
+    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)[家所个支座间名批类大处级条户]$"
 )
-_MEASURES = frozenset("家所个支座间名批类大处级条")
+_MEASURES = frozenset("家所个支座间名批类大处级条户")
 _JOINED = frozenset(("、", "和", "与", "及", "以及", "，", "/"))
 _NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
 _LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
@@ -44,8 +43,8 @@ _SMALL_PARTS = frozenset("部处科司所")
 _MINISTRY = "部"
 """Behind a nation it is one: 墨西哥工业|部."""
 _LONGEST = 40
-_TOPIC = "局"
-"""It needs a place or a level and a topic: 区投资贸易|局."""
+_TOPICS = frozenset("局馆")
+"""They need a place or a level and a topic: 区投资贸易|局."""
 _JOINING = frozenset(
     (
         OrganizationKind.GOVERNMENT_ORGAN,
@@ -58,11 +57,15 @@ _JOINING = frozenset(
 _OF_NO_NATION = frozenset(
     (OrganizationKind.COMPANY, OrganizationKind.SCHOOL, OrganizationKind.HOSPITAL, OrganizationKind.BANK)
 )
+_CONGRESS = OrganizationKind.LEGISLATURE
+_TERM = re.compile("第?[一二三四五六七八九十]+届$")
 _DIRECT = "委"
 """The party committee of the place or level right in front: 区|委, but not 常|委."""
 _OF_COMMUNITY = ("社区", "小区")
 _PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
 _ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
+_BRANCH = "分"
+"""分局 and 分公司 are what they are a branch of."""
 _PARTY = ("中共", "中国共产党")
 _YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
@@ -148,6 +151,7 @@ class _Front:
     is_named: bool = False
     """Whether a proper name stands in front: quotation marks, unknown words, letters, a nation."""
     has_nation: bool = False
+    has_unknown: bool = False
     is_told: bool = False
     """Whether a word says which one."""
     is_several: bool = False
@@ -261,7 +265,7 @@ class _Reader:
     def _goes_on(self, head: _Head, end: int) -> bool:
         """Whether the head's last character begins another word: 教育部|门, 大学|生."""
         text = self._text
-        if end == len(text):
+        if end == len(text) or text[end] == "里":
             return False
         words, pair, behind = reference.lexicon(), text[end - 1 : end + 1], text[end : end + 2]
         if text[end] not in _PARTICLES and (len(head.text) < 3 or pair in self._table.goes_on):
@@ -290,7 +294,10 @@ class _Reader:
             return None
         if len(head.text) < 3 and front.start == at and self._text[at - 1 : at + 1] in reference.lexicon():
             return None  # 散|文联|展
-        return self._named(head, front, at, end)
+        found = self._named(head, front, at, end)
+        if front.owner is None:
+            found.start = self._of_term(head, found.start)
+        return found
 
     def _is_torn(self, at: int, end: int) -> bool:
         """Whether a head of one character ends another word: 大|局, but not 邮政|局."""
@@ -310,8 +317,8 @@ class _Reader:
             return self._is_part(at) and isinstance(owner, _Found) and front.between <= 2
         if head.text == _DIRECT:
             return owner is not None and not isinstance(owner, _Found) and front.between == 0
-        if head.text == _TOPIC:
-            return front.between > 0 and (owner is not None or front.has_nation)
+        if head.text in _TOPICS:
+            return front.between > 0 and not front.has_unknown and (owner is not None or front.has_nation)
         if needs is OrganizationNeeds.NOTHING:
             if (owner is None or (front.between and isinstance(owner, Place))) and not front.has_nation:
                 front.start, front.between, front.owner = at, 0, None
@@ -342,7 +349,7 @@ class _Reader:
             here = before.starts[i - 1] if i else at
             if self._takes_place(front, head, here, i):
                 return front
-            if (not trimmed or (i == 1 and head.text in _SMALL_PARTS)) and self._takes_parent(front, head, here, i):
+            if (not trimmed or head.text in _SMALL_PARTS) and self._takes_parent(front, head, here, i):
                 return front
             nation = self._nation(here)
             if nation:
@@ -376,6 +383,10 @@ class _Reader:
                 front.owner, front.start, front.between = word, here - len(word), i
                 if word in _TOWNS:
                     self._town(front, before, i + 1)
+                return front
+            owner = self._ends.get(before.starts[i]) if kind == "n" and i < 3 and word in table.outside else None
+            if owner is not None and head.needs in (OrganizationNeeds.WORD, OrganizationNeeds.NAME):
+                front.owner, front.start, front.between = owner, owner.span.start, i + 1  # 天津市|志愿者|协会
                 return front
             if word in table.outside:
                 front.is_several = word in ("有关", "相关", "各级")
@@ -412,6 +423,7 @@ class _Reader:
                     front.is_named = True
                 elif _ORDINAL.match(text, max(0, here - 2), here) is None:
                     unknown += len(word)
+                    front.has_unknown = front.has_unknown or word not in _NUMERALS
                     front.is_named = front.is_named or unknown > 1
                 front.is_told = True
                 trimmed = 0
@@ -427,6 +439,8 @@ class _Reader:
             elif (strange := self._strange(head, before, i)) is not None:
                 front.owner, front.start, front.between = strange, strange.span.start, i
                 return front
+            elif head.kind in _NAMING and len(word) == 2 and self._nation(before.starts[i]):
+                pass  # 中国|辩证|法研究会
             else:
                 break
             unknown = 0
@@ -463,7 +477,12 @@ class _Reader:
 
     def _strange(self, head: _Head, before: WordsBefore, i: int) -> Place | None:
         """The place a little in front of a word that names do not hold, where it may be a proper name after all."""
-        if head.kind not in _NAMING or head.needs is OrganizationNeeds.NOTHING or len(before.printed[i]) > 2 or before.kinds[i] == "w":
+        if (
+            head.kind not in _NAMING
+            or head.needs is OrganizationNeeds.NOTHING
+            or len(before.printed[i]) > 2
+            or before.kinds[i] == "w"
+        ):
             return None
         text, here = self._text, before.starts[i]
         if not _PARTICLES.isdisjoint(before.printed[i]):
@@ -493,9 +512,13 @@ class _Reader:
             return False
         if text[here - 2 : here - 1] in _NUMERALS:  # 十八|街
             return False
-        return here == at or text[here - 2 : here] == "街道" or (
-            text[here - 1 : here + 1] not in reference.lexicon()
-            and not text.startswith(self._table.begins, here - 1)
+        return (
+            here == at
+            or text[here - 2 : here] == "街道"
+            or (
+                text[here - 1 : here + 1] not in reference.lexicon()
+                and not text.startswith(self._table.begins, here - 1)
+            )
         )
 
     def _takes_place(self, front: _Front, head: _Head, here: int, between: int) -> bool:
@@ -524,15 +547,20 @@ class _Reader:
         if (
             last is None
             or last.end != here
-            or head.needs is OrganizationNeeds.NOTHING
+            or (head.needs is OrganizationNeeds.NOTHING and (between or last.head.kind is not _CONGRESS))
             or head.text == _DIRECT
-            or (head.text == _TOPIC and not between)
+            or (head.text in _TOPICS and not between)
             or here - last.start >= _LONGEST
             or last.head.kind is OrganizationKind.MEDIA
         ):
             return False
         front.owner, front.start, front.between = last, last.start, between
         return True
+
+    def _of_term(self, head: _Head, start: int) -> int:
+        """Where the number of its term begins that stands in front of a congress: 十四届|全国人大."""
+        match = _TERM.search(self._text, max(0, start - 6), start) if head.kind is _CONGRESS else None
+        return match.start() if match else start
 
     def _town(self, front: _Front, before: WordsBefore, i: int) -> None:
         """Take the name of a town that the gazetteer lacks in front of its level: 桐柳|镇|政府."""
@@ -551,6 +579,8 @@ class _Reader:
         base: str | None = None
         place: PlaceName | None = None
         if isinstance(owner, _Found):
+            if head.text.startswith(_BRANCH):
+                head = evolve(head, kind=owner.head.kind)
             full = None if owner.full is None else owner.full + text[owner.end : at] + head.full.replace("{}", "")
             return _Found(start, end, head, full, owner.place, owner.base, has_owner=True)
         if isinstance(owner, str):
