@@ -9,7 +9,7 @@ is said by the suffix's row: 教育局 needs nothing, 公司 a proper name.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from functools import cache
 
 from attrs import define, evolve, frozen
@@ -107,8 +107,10 @@ class _Table:
     """The suffixes and abbreviations, as they are looked up, and the words with a part in front of them."""
 
     heads: Mapping[str, _Head]
+    ends: Set[str]
+    """The last two characters of the heads, and the heads of one."""
     lengths: Mapping[str, tuple[int, ...]]
-    """The lengths of the heads that end with two characters, longest first."""
+    """The lengths of the heads that end with three characters, longest first."""
     last: re.Pattern[str]
     inside: frozenset[str]
     outside: frozenset[str]
@@ -120,7 +122,7 @@ class _Table:
     begins: tuple[str, ...]
     goes_on: frozenset[str]
     holds: Mapping[str, tuple[tuple[int, str], ...]]
-    """For the last two characters of a suffix the words that hold them, with the place behind them in the word."""
+    """For the end of a suffix and the character behind it the words that hold them, with the place between the two."""
 
 
 @define
@@ -196,21 +198,22 @@ def _table() -> _Table:
         heads[short.abbreviation] = _Head(short.abbreviation, short.kind, short.needs, short.full)
     lengths: dict[str, set[int]] = {}
     for text in heads:
-        lengths.setdefault(text[-2:], set()).add(len(text))
+        if len(text) > 2:
+            lengths.setdefault(text[-3:], set()).add(len(text))
     words = {row.role: row.words.split() for row in reference.organization_words()}
     nations: dict[str, list[str]] = {}
     for word in sorted(words[OrganizationWordRole.NATION], key=len, reverse=True):
         nations.setdefault(word[-2:], []).append(word)
+    ends = {text[-2:] for text in heads}
     holds: dict[str, list[tuple[int, str]]] = {}
     for word in words[OrganizationWordRole.HOLDS]:
         for end in range(1, len(word)):
-            tail = word[max(0, end - 2) : end]
-            if tail in lengths:
-                holds.setdefault(tail, []).append((end, word))
-            if word[end - 1] in lengths:
-                holds.setdefault(word[end - 1], []).append((end, word))
+            for length in (1, 2):
+                if length <= end and word[end - length : end] in ends:
+                    holds.setdefault(word[end - length : end + 1], []).append((end, word))
     return _Table(
         heads,
+        ends,
         {tail: tuple(sorted(known, reverse=True)) for tail, known in lengths.items()},
         re.compile("[" + "".join(sorted({text[-1] for text in heads})) + "]"),
         frozenset(words[OrganizationWordRole.INSIDE]),
@@ -239,18 +242,17 @@ class _Reader:
     def found(self) -> list[_Found]:
         """All of them in order, without overlap."""
         text, table, found = self._text, self._table, self._found
-        lengths, heads = table.lengths, table.heads
+        ends, lengths, heads = table.ends, table.lengths, table.heads
         for match in table.last.finditer(text):
             end = match.end()
-            known = lengths.get(text[end - 2 : end]) or lengths.get(text[end - 1])
-            if known is None:
+            if text[end - 2 : end] not in ends and text[end - 1] not in ends:
                 continue
             head = None
-            for length in known:
+            for length in lengths.get(text[end - 3 : end], ()):
                 if length <= end and (head := heads.get(text[end - length : end])) is not None:
                     break
-            else:
-                head = heads.get(text[end - 1])
+            if head is None:
+                head = heads.get(text[end - 2 : end]) or heads.get(text[end - 1])
             if head is None or self._goes_on(head, end):
                 continue
             one = self._read(head, end)
@@ -273,11 +275,9 @@ class _Reader:
                 return True
             if (pair in words or pair in self._table.goes_on) and behind not in words:
                 return True
-        for tail in (text[end - 2 : end], text[end - 1]):
-            for at, word in self._table.holds.get(tail, ()):
-                if at <= end and text.startswith(word, end - at):
-                    return True
-        return False
+        tail = min(len(head.text), 2)
+        known = self._table.holds.get(text[end - tail : end + 1], ())
+        return any(at <= end and text.startswith(word, end - at) for at, word in known)
 
     # -----------------------------------------------------------------------------------------------------
     # One name
