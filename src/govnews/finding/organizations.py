@@ -71,7 +71,7 @@ _YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
 _TOWNS = frozenset("镇乡")
 # A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
-_MOST_STRANGE = 4
+_MOST_STRANGE = 6
 _NAMING = frozenset(
     (
         OrganizationKind.COMPANY,
@@ -425,7 +425,7 @@ class _Reader:
                     unknown += len(word)
                     front.has_unknown = front.has_unknown or word not in _NUMERALS
                     front.is_named = front.is_named or unknown > 1
-                front.is_told = True
+                front.is_told = front.is_told or front.is_named or word in _NUMERALS
                 trimmed = 0
                 i += 1
                 continue
