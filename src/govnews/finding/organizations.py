@@ -533,7 +533,7 @@ class _Reader:
             and last.end == front.start
             and here - last.start < _LONGEST
             and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
-        ):  # 中国建设银行|天津市|分行
+        ):  # 中国工商银行|唐山市|分行
             front.start, front.branch_of = last.start, last.head.kind
         for word in self._table.before:
             if text.endswith(word, 0, front.start):
