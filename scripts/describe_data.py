@@ -139,6 +139,17 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
         reference.Word,
         [OWN],
     ),
+    "organization_abbreviations": (
+        "Short forms of organisations with what they stand for",
+        reference.OrganizationAbbreviation,
+        [OWN],
+    ),
+    "organization_words": (
+        "Words that have one part in front of organisations' suffixes",
+        reference.OrganizationWords,
+        [OWN],
+    ),
+    "organizations": ("What names of organisations end in", reference.OrganizationSuffix, [OWN]),
     "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
     "political_formulas": ("Formulas of political language", reference.PoliticalFormula, [OWN]),

@@ -24,6 +24,7 @@ from govnews import (
     Document,
     explain_numbers,
     find_initiatives,
+    find_organizations,
     find_places,
     find_statistics,
     parse,
@@ -33,7 +34,7 @@ from govnews import (
     reference,
 )
 from govnews.errors import ReadError, TableError, WrongType
-from govnews.models import BlockKind, InitiativeKind, ReadingKind, Role, Status
+from govnews.models import BlockKind, InitiativeKind, OrganizationKind, ReadingKind, Role, Status
 from govnews.reference import OPEN_TABLES, Reference
 from govnews.table_files import column_name, read_rows
 
@@ -56,6 +57,8 @@ ROWS: Mapping[str, Sequence[str]] = {
     "place_words": ("合肥", "behind", "合肥得很。", "安徽合肥召开会议。", "own"),
     "plan_cues": ("my-open", "opening", "擘绘", "擘绘蓝图。", "", "own"),
     "function_words": ("寮", "s"),
+    "organizations": ("帮邻舍", "association", "nothing", "暖心帮邻舍挂牌。", "", "own"),
+    "organization_abbreviations": ("渔协", "渔业协会", "association", "nothing", "区渔协召开会议。", "", "own"),
 }
 
 
@@ -109,6 +112,14 @@ def test_an_added_initiative_is_found(mine: Mine) -> None:
     (found,) = find_initiatives(ROWS["initiatives"][4], reference=mine("initiatives"))
     assert (found.name, found.kind) == ("和美", InitiativeKind.PLATFORM)
     assert find_initiatives(ROWS["initiatives"][4]) == ()
+
+
+def test_an_added_organisation_is_found(mine: Mine) -> None:
+    (found,) = find_organizations(ROWS["organizations"][3], reference=mine("organizations"))
+    assert (found.name, found.kind) == ("帮邻舍", OrganizationKind.ASSOCIATION)
+    (found,) = find_organizations("区渔协开会。", place="120103", reference=mine("organization_abbreviations"))
+    assert (found.name, found.full_name) == ("区渔协", "河西区渔业协会")
+    assert find_organizations(ROWS["organizations"][3]) == ()
 
 
 def test_an_added_division_is_a_place(mine: Mine) -> None:

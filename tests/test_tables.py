@@ -12,7 +12,15 @@ from typing import Any
 import pytest
 from attrs import fields
 
-from govnews import explain_numbers, find_initiatives, find_places, find_statistics, normalize, reference
+from govnews import (
+    explain_numbers,
+    find_initiatives,
+    find_organizations,
+    find_places,
+    find_statistics,
+    normalize,
+    reference,
+)
 from govnews.errors import TableError
 from govnews.finding.periods import find_times
 from govnews.finding.readouts import find_readouts
@@ -24,6 +32,9 @@ from govnews.reference import (
     InitiativeWords,
     LineCue,
     MetadataLabel,
+    OrganizationAbbreviation,
+    OrganizationSuffix,
+    OrganizationWords,
     PeriodPattern,
     PlaceWord,
     PlaceWordKind,
@@ -161,6 +172,9 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "labels": reference.labels,
     "line_cues": reference.line_cues,
     "metadata_labels": reference.metadata_labels,
+    "organization_abbreviations": reference.organization_abbreviations,
+    "organization_words": reference.organization_words,
+    "organizations": reference.organizations,
     "periods": reference.periods,
     "place_words": reference.place_words,
     "political_formulas": reference.political_formulas,
@@ -446,6 +460,48 @@ def test_metadata_label_is_read(row: MetadataLabel) -> None:
 def test_metadata_label_is_not_read(row: MetadataLabel) -> None:
     """A line of prose that begins with the label's characters has no field."""
     assert row.label not in [label for label, *_ in read_fields(layout.split(row.counter_example)[0])]
+
+
+@rows("organizations", "example")
+def test_organization_is_found(row: OrganizationSuffix) -> None:
+    """A name that ends with the suffix is an organisation of its kind."""
+    found = find_organizations(row.example)
+    assert [organ.kind for organ in found if organ.name.endswith(row.suffix)] == [row.kind], found
+
+
+@rows("organizations", "counter_example")
+def test_organization_is_not_found(row: OrganizationSuffix) -> None:
+    """The suffix alone, as a kind of organisation or as part of another word, names none."""
+    assert row.suffix in row.counter_example
+    found = find_organizations(row.counter_example)
+    assert not [organ for organ in found if organ.name.endswith(row.suffix)], found
+
+
+@rows("organization_abbreviations", "example")
+def test_abbreviation_is_written_out(row: OrganizationAbbreviation) -> None:
+    """On a page of a district, county or prefecture it is found, and the full name holds what it stands for."""
+    pages = ("天津市河西区", "河北省正定县", "恩施土家族苗族自治州恩施市")
+    found = [find_organizations(row.example, place=place) for place in pages]
+    named = [organ for organs in found for organ in organs if organ.name.endswith(row.abbreviation)]
+    assert {organ.kind for organ in named} == {row.kind}
+    full = [organ.full_name for organ in named if organ.full_name]
+    assert full
+    assert all(part in name for name in full for part in row.full.split("{}")), full
+
+
+@rows("organization_abbreviations", "counter_example")
+def test_abbreviation_is_not_found(row: OrganizationAbbreviation) -> None:
+    """The same characters in other words, or of several organisations, name none."""
+    assert row.abbreviation in row.counter_example
+    found = find_organizations(row.counter_example)
+    assert not [organ for organ in found if organ.name.endswith(row.abbreviation)], found
+
+
+@rows("organization_words", "example")
+def test_words_in_front_have_their_part(row: OrganizationWords) -> None:
+    """The words begin a name, belong to it, or end it, as their row says."""
+    assert any(word in row.example for word in row.words.split())
+    assert [organ.name for organ in find_organizations(row.example)] == row.expected.split()
 
 
 @rows("place_words", "example")

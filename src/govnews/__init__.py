@@ -14,10 +14,11 @@ if TYPE_CHECKING:
     from govnews import models, reference
     from govnews.finding.initiatives import find_initiatives
     from govnews.finding.numerals import parse_number
+    from govnews.finding.organizations import find_organizations
     from govnews.finding.places import find_places
     from govnews.finding.quantities import parse_quantity
     from govnews.finding.statistics import explain_numbers, find_statistics
-    from govnews.models import Article, Document, Place, Statistic
+    from govnews.models import Article, Document, Organization, Place, Statistic
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
     from govnews.pipeline import normalize, parse, read, read_all
@@ -25,10 +26,11 @@ if TYPE_CHECKING:
 _PUBLIC = {
     "finding.initiatives": ("find_initiatives",),
     "finding.numerals": ("parse_number",),
+    "finding.organizations": ("find_organizations",),
     "finding.places": ("find_places",),
     "finding.quantities": ("parse_quantity",),
     "finding.statistics": ("explain_numbers", "find_statistics"),
-    "models": ("Article", "Document", "Place", "Statistic"),
+    "models": ("Article", "Document", "Organization", "Place", "Statistic"),
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
     "pipeline": ("normalize", "parse", "parse_html", "read", "read_all"),
@@ -41,6 +43,7 @@ __all__ = [
     "Document",
     "Edit",
     "GovnewsError",
+    "Organization",
     "Place",
     "ReadError",
     "RecordError",
@@ -52,6 +55,7 @@ __all__ = [
     "__version__",
     "explain_numbers",
     "find_initiatives",
+    "find_organizations",
     "find_places",
     "find_statistics",
     "from_dict",

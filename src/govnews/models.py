@@ -161,6 +161,38 @@ class InitiativeKind(StrEnum):
     POLITICAL_FORMULA = "political_formula"
 
 
+class OrganizationKind(StrEnum):
+    """What an organisation is."""
+
+    PARTY_ORGAN = "party_organ"
+    GOVERNMENT_ORGAN = "government_organ"
+    OFFICE = "office"
+    """An office, leading group or headquarters of other organs."""
+    SUBDISTRICT_OFFICE = "subdistrict_office"
+    """Of a street, a town or a township."""
+    LEGISLATURE = "legislature"
+    """People's congresses and political consultative conferences."""
+    JUDICIARY = "judiciary"
+    """Courts, procuratorates, arbitration, notaries."""
+    POLICE = "police"
+    MILITARY = "military"
+    MASS_ORGANIZATION = "mass_organization"
+    ASSOCIATION = "association"
+    COMMITTEE = "committee"
+    """Of the residents of a neighbourhood or village."""
+    COMPANY = "company"
+    BANK = "bank"
+    SCHOOL = "school"
+    HOSPITAL = "hospital"
+    RESEARCH_INSTITUTE = "research_institute"
+    MEDIA = "media"
+    INSTITUTION = "institution"
+    """A public institution that gives a service: centres, libraries, museums, stations."""
+    TEAM = "team"
+    """Brigades, detachments, clubs."""
+    INTERNATIONAL = "international"
+
+
 class PlaceLevel(StrEnum):
     """How high a place stands; districts are `county`, streets are `town`."""
 
@@ -348,9 +380,13 @@ class Organization:
     """An organisation that the text names."""
 
     name: str
+    """As printed: 区科协."""
     full_name: str | None
-    kind: str
-    place: str | None
+    """With its place and without abbreviations, 河西区科学技术协会; `None` where the text and `place=` do not say whose
+    it is."""
+    kind: OrganizationKind
+    place: PlaceName | None
+    """The division that it belongs to, by the place in its name or by 区, 市 … and the page's place."""
     span: Span
 
 

@@ -16,6 +16,7 @@ from govnews.errors import GovnewsError, ReadError, WorkerLost, WrongOption, Wro
 from govnews.finding.checks import check_figures
 from govnews.finding.dates import day_of, resolve
 from govnews.finding.initiatives import find_initiatives
+from govnews.finding.organizations import find_organizations
 from govnews.finding.places import find_places, place_code
 from govnews.finding.readouts import find_readouts
 from govnews.finding.statistics import checked_day, explain
@@ -26,6 +27,7 @@ from govnews.models import (
     Document,
     DocumentKind,
     Initiative,
+    Organization,
     Period,
     Place,
     Reading,
@@ -52,7 +54,7 @@ CHUNK, CHUNK_BYTES = 16, 1_000_000
 MOST_PROCESSES = 61
 """Windows cannot wait for more."""
 
-_InArticle = TypeVar("_InArticle", Statistic, Initiative, Place, Readout)
+_InArticle = TypeVar("_InArticle", Statistic, Initiative, Place, Organization, Readout)
 
 
 def normalize(text: str, *, protect: Sequence[str] = ()) -> AlignedText:
@@ -393,6 +395,7 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     places = find_places(running.text, place=home)
     initiatives = find_initiatives(running.text, places=places)
     numbers = explain(running.text, names=[found.span for found in initiatives], places=places, home=home)
+    organizations = find_organizations(running.text, places=places, place=home)
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)
     furniture = [_in_furniture(reading) for reading in explain(around.text, places=()).readings] if around.text else []
@@ -400,12 +403,14 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     named = running.by_article(initiatives, running.initiative)
     said = running.by_article(readouts, running.readout)
     located = running.by_article(places, running.place)
+    organs = running.by_article(organizations, running.organization)
     articles = [
         evolve(
             article,
             statistics=statistics.get(index, ()),
             initiatives=named.get(index, ()),
             places=located.get(index, ()),
+            organizations=organs.get(index, ()),
             readouts=said.get(index, ()),
         )
         for index, article in enumerate(page.articles)
@@ -514,6 +519,10 @@ class _Running:
 
     def place(self, found: Place) -> Place:
         """The place with where it stands in the document's text."""
+        return evolve(found, span=self.span(found.span))
+
+    def organization(self, found: Organization) -> Organization:
+        """The organisation with where it stands in the document's text."""
         return evolve(found, span=self.span(found.span))
 
     def readout(self, found: Readout) -> Readout:

@@ -21,6 +21,7 @@ from govnews.errors import BadRow, ReadError, TableError, WrongType, readable
 from govnews.models import (
     BlockKind,
     InitiativeKind,
+    OrganizationKind,
     PlaceLevel,
     Qualifier,
     ReadingKind,
@@ -349,11 +350,12 @@ class InitiativeWords:
 class PoliticalFormula:
     """A formula of political language: political_formulas.csv."""
 
-    id: str
-    text: str
+    id: str = field(metadata=_ID)
+    text: str = field(metadata=_NAME)
+    """The formula."""
     before: str
     """Words of which one must stand in front where there are no quotation marks, parted by bars, or nothing."""
-    after: str
+    after: str = field(metadata=_PATTERN)
     """A pattern for what must stand behind where there are none, or nothing."""
     example: str
     counter_example: str
@@ -703,6 +705,86 @@ class PlaceWord:
     source: str
 
 
+class OrganizationNeeds(StrEnum):
+    """What must stand in front of an organisation's suffix."""
+
+    NOTHING = "nothing"
+    """It names an organisation by itself: 教育局, 国务院."""
+    WORD = "word"
+    """Any word that says which one: 实验|小学."""
+    NAME = "name"
+    """A place, a level (区, 市), something in quotation marks or an unknown word: 禾川|公司, but not 食品|公司."""
+    OWNER = "owner"
+    """A place, a level or another organisation, with little between: 区|政府, 区政府|办公室."""
+
+
+@frozen
+class OrganizationSuffix:
+    """What the name of an organisation ends in: organizations.csv."""
+
+    suffix: str = field(metadata=_WORD)
+    """What the name ends in."""
+    kind: OrganizationKind
+    """What the organisation is."""
+    needs: OrganizationNeeds
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class OrganizationAbbreviation:
+    """A short form in which the name of an organisation ends: organization_abbreviations.csv."""
+
+    abbreviation: str = field(metadata=_WORD)
+    """As it is found."""
+    full: str = field(metadata=_REQUIRED)
+    """What it stands for; `{}` is where the name of the place goes that stands in front of others."""
+    kind: OrganizationKind
+    """What the organisation is."""
+    needs: OrganizationNeeds
+    example: str
+    counter_example: str
+    source: str
+
+
+class OrganizationWordRole(StrEnum):
+    """What part a word has in front of an organisation's suffix."""
+
+    INSIDE = "inside"
+    """A verb that names hold: 天津市|发展|研究中心."""
+    OUTSIDE = "outside"
+    """It never belongs to a name and so ends it: 记者, 赴."""
+    DESCRIBES = "describes"
+    """It says what kind one is and not which: 民办|学校."""
+    NATION = "nation"
+    """It makes a name as a place does: 中国, 墨西哥."""
+    BEFORE = "before"
+    """It belongs to the name even in front of a place: 国网|天津市|电力公司."""
+    ZONE = "zone"
+    """It ends in 区 and is no district: 高新区."""
+    BEGINS = "begins"
+    """It begins with 区 or 市, and that is no level: 区块|链."""
+    GOES_ON = "goes_on"
+    """Two characters over the end of a suffix that make another word of it: 教育|部门, 大|学生."""
+    HOLDS = "holds"
+    """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
+
+
+@frozen
+class OrganizationWords:
+    """Words that have one part in front of organisations' suffixes: organization_words.csv."""
+
+    role: OrganizationWordRole
+    words: str
+    """With blanks between them."""
+    meaning: str
+    example: str
+    expected: str
+    """The names that `find_organizations` finds in the example, with blanks between them; nothing for none."""
+    source: str
+
+
 @frozen
 class WordRole:
     """Words that have one part in how the words around a number are read: word_roles.csv."""
@@ -858,6 +940,29 @@ def political_formulas() -> tuple[PoliticalFormula, ...]:
 def readout_words() -> tuple[ReadoutWord, ...]:
     """Words that open the parts of a meeting's report: 指出, 推进会, 区长, 还."""
     return _table("readout_words.csv", ReadoutWord)
+
+
+def organizations() -> tuple[OrganizationSuffix, ...]:
+    """What names of organisations end in: 教育局, 有限公司, 小学.
+
+    >>> next(row for row in organizations() if row.suffix == "小学").kind.value
+    'school'
+    """
+    return _table("organizations.csv", OrganizationSuffix)
+
+
+def organization_abbreviations() -> tuple[OrganizationAbbreviation, ...]:
+    """Short forms of organisations with what they stand for.
+
+    >>> next(row for row in organization_abbreviations() if row.abbreviation == "科协").full
+    '科学技术协会'
+    """
+    return _table("organization_abbreviations.csv", OrganizationAbbreviation)
+
+
+def organization_words() -> tuple[OrganizationWords, ...]:
+    """The words that have a part in front of organisations' suffixes, a part a row."""
+    return _table("organization_words.csv", OrganizationWords)
 
 
 def labels() -> tuple[PressLabel, ...]:
@@ -1056,6 +1161,8 @@ _OPEN: Mapping[str, _Open] = {
     "line_cues": _Open(LineCue),
     "metadata_labels": _Open(MetadataLabel, ("label",)),
     "news_words": _Open(Word),
+    "organization_abbreviations": _Open(OrganizationAbbreviation),
+    "organizations": _Open(OrganizationSuffix),
     "periods": _Open(PeriodPattern, ("pattern",)),
     "place_words": _Open(PlaceWord),
     "plan_cues": _Open(PlanCue),
