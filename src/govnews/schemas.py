@@ -268,7 +268,7 @@ TABLES: dict[str, TableSchema] = {
         ),
         TableSchema(
             "errors",
-            "One row for each file that gave no row of `documents`: it could not be read, or repeats another one's text.",
+            "One row for each file that gave no row of `documents`: not readable, or the same text as another.",
             (
                 _text("file", "the file as it was named"),
                 _text("stage", "`read`, or `duplicate` where another file holds the same text", nullable=False),

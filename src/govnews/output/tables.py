@@ -112,7 +112,7 @@ def tables(documents: Iterable[Document | tuple[str | os.PathLike[str] | None, O
     <Tables: 1 documents, 1 articles, 0 bylines, 1 statistics, 0 initiatives, 0 places, 0 organizations, 0 errors>
     >>> row, = found.statistics
     >>> row["item"], row["value"], row["statistic_id"]
-    ('群众', Decimal('12000'), '29f4a14d8a1f1dbbb1a34c9bc59d5b8f-s0')
+    ('群众', Decimal('12000'), 'e48786104ddd8e3354610b29932c227b-s0')
 
     Raises:
         WrongType: if `documents` yields something else.
@@ -185,7 +185,7 @@ def document_id(document: Document) -> str:
 
     >>> from govnews import parse
     >>> document_id(parse("今年以来，街道走访群众1.2万人次。"))
-    '29f4a14d8a1f1dbbb1a34c9bc59d5b8f'
+    'e48786104ddd8e3354610b29932c227b'
     """
     return hashlib.sha256(document.raw.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
@@ -201,8 +201,8 @@ def rows_of(outcome: Outcome, file: str | None = None) -> Rows:
     ['documents', 'articles', 'statistics']
     """
     if isinstance(outcome, ReadError):
-        return {"errors": [(_clean(file or outcome.path), "read", _clean(outcome.reason), None)]}
-    return _Builder(outcome, None if file is None else _clean(file)).rows()
+        return {"errors": [(clean(file or outcome.path), "read", clean(outcome.reason), None)]}
+    return _Builder(outcome, None if file is None else clean(file)).rows()
 
 
 class _Builder:
@@ -357,7 +357,7 @@ class _Builder:
             }
             self._add("places", cells | self._within(index, place.span))
         for organization in article.organizations:
-            name, code = _named(organization.place)
+            name, code = name_and_code(organization.place)
             cells = {
                 "organization_id": self._next("organizations", "o"),
                 "name": organization.name,
@@ -369,7 +369,8 @@ class _Builder:
             self._add("organizations", cells | self._within(index, organization.span))
 
 
-def _named(place: PlaceName | str | None) -> tuple[str | None, str | None]:
+def name_and_code(place: PlaceName | str | None) -> tuple[str | None, str | None]:
+    """A place as its name and its code."""
     return (place.name, place.code) if isinstance(place, PlaceName) else (place, None)
 
 
@@ -377,14 +378,14 @@ def _cell(value: object) -> Cell:
     if value is None or isinstance(value, (bool, int, date, Decimal)):
         return value
     if isinstance(value, str):
-        return _clean(value)
+        return clean(value)
     if isinstance(value, tuple):
-        return tuple(_clean(str(member)) for member in value)
+        return tuple(clean(str(member)) for member in value)
     assert isinstance(value, Printed), value
-    return _clean(value.text)
+    return clean(value.text)
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """The text without lone surrogates, which neither Arrow nor a database takes; not longer and not shorter."""
     try:
         text.encode("utf-8")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import Any
 
 from govnews.errors import WrongOption, WrongType
 from govnews.models import Document
@@ -106,7 +105,7 @@ def open_output(path: str | os.PathLike[str], *, table: str | None = None, force
     return _class(*_ALL_TABLES[suffix])(name, force=force)
 
 
-def _class(module: str, name: str) -> Callable[..., Any]:
+def _class(module: str, name: str) -> Callable[..., Output]:
     """An output; what it needs is imported when it is asked for."""
-    found: Callable[..., Any] = getattr(import_module(f"govnews.output.writing.{module}"), name)
+    found: Callable[..., Output] = getattr(import_module(f"govnews.output.writing.{module}"), name)
     return found

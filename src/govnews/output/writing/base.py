@@ -44,12 +44,13 @@ class Output(ABC):
 
     def __init__(self, path: str, paths: Iterable[str] | None = None, *, force: bool) -> None:
         self.path = path
+        self._paths = (path,) if paths is None else tuple(paths)
         self._parts: list[Part] = []
         self._is_open = True
         self._count: Counter[str] = Counter()
         self._row_count: Counter[str] = Counter()
         try:
-            for one in (path,) if paths is None else paths:
+            for one in self._paths:
                 self._parts.append(Part(one, force=force))
             with explained(path, *self.faults):
                 self._begin([part.temporary for part in self._parts])
@@ -82,8 +83,7 @@ class Output(ABC):
     def written(self) -> Written:
         """What it holds by now."""
         count = self._count
-        paths = tuple(part.path for part in self._parts)
-        return Written(paths, count["documents"], count["duplicate"], count["read"], dict(self._row_count))
+        return Written(self._paths, count["documents"], count["duplicate"], count["read"], dict(self._row_count))
 
     def close(self) -> Written:
         """Finish the file under its own name, and say what it holds. A second call does nothing.

@@ -11,7 +11,15 @@ from govnews.output.tables import Row, Table
 from govnews.output.writing.base import BufferedOutput
 from govnews.output.writing.parts import explained
 from govnews.output.writing.sqlite import quoted
-from govnews.schemas import DECIMAL_DIGITS, DECIMAL_PLACES, SCHEMA_VERSION, TABLES, ColumnType, TableSchema
+from govnews.schemas import (
+    DECIMAL_DIGITS,
+    DECIMAL_PLACES,
+    SCHEMA_VERSION,
+    TABLES,
+    ColumnType,
+    TableSchema,
+    arrow_schema,
+)
 from govnews.version import CODE, DATA
 
 _TYPES = {
@@ -43,9 +51,9 @@ class DuckdbOutput(BufferedOutput):
     def _begin(self, temporary: list[str]) -> None:
         try:
             import duckdb
-            import pyarrow as _  # the rows go over as Arrow
         except ImportError:
-            raise MissingExtra("duckdb and pyarrow", "duckdb", "a .duckdb file") from None
+            raise MissingExtra("duckdb", "duckdb", "a .duckdb file") from None
+        arrow_schema("documents")  # the rows go over as Arrow
         self.faults = (duckdb.Error,)
         os.unlink(temporary[0])  # noqa: PTH108 - DuckDB wants to make the file itself
         with explained(self.path, *self.faults):
@@ -74,4 +82,4 @@ class DuckdbOutput(BufferedOutput):
             if self._connection is not None:
                 self._connection.close()
         with suppress(OSError, IndexError):
-            os.unlink(f"{self._parts[-1].temporary}.wal")
+            os.unlink(f"{self._parts[-1].temporary}.wal")  # noqa: PTH108 - as the user named it

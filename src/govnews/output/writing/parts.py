@@ -57,12 +57,12 @@ class Part:
                 os.fsync(descriptor)
             finally:
                 os.close(descriptor)
-            os.replace(self.temporary, self.path)
+            os.replace(self.temporary, self.path)  # noqa: PTH105 - as the user named it
 
     def discard(self) -> None:
         """Take it away."""
         with contextlib.suppress(OSError):
-            os.unlink(self.temporary)
+            os.unlink(self.temporary)  # noqa: PTH108
 
 
 @contextlib.contextmanager
