@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from contextlib import suppress
 from datetime import date
 from decimal import Decimal
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from govnews.errors import MissingExtra, WriteError, readable
@@ -29,6 +31,7 @@ class ExcelOutput(RowOutput):
     """One sheet for each table; text is text and never a formula, numbers are doubles, long cells are cut."""
 
     _book: Any = None
+    _scratch: TemporaryDirectory[str] | None = None
 
     def _begin(self, temporary: list[str]) -> None:
         try:
@@ -38,7 +41,10 @@ class ExcelOutput(RowOutput):
             raise MissingExtra("xlsxwriter", "xlsx", "an .xlsx file") from None
         self.faults = (XlsxWriterException,)
         self._used: Counter[str] = Counter()
-        self._book = xlsxwriter.Workbook(temporary[0], {"constant_memory": True})
+        # xlsxwriter puts rows into files of its own, one a sheet; beside the output, where there must be room anyway.
+        folder = os.path.dirname(temporary[0]) or "."  # noqa: PTH120 - as the user named it
+        self._scratch = TemporaryDirectory(prefix=".govnews-", suffix=".part", dir=folder, ignore_cleanup_errors=True)
+        self._book = xlsxwriter.Workbook(temporary[0], {"constant_memory": True, "tmpdir": self._scratch.name})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         bold = self._book.add_format({"bold": True})
         self._sheets: dict[str, Any] = {}
@@ -81,12 +87,16 @@ class ExcelOutput(RowOutput):
 
     def _finish(self) -> None:
         self._book.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
     def _let_go(self) -> None:
-        # xlsxwriter holds one open temporary file a sheet; closing the book is the one way to let go of them.
+        # Its files are open; closing the book is the one way to let go of them.
         with suppress(OSError, *self.faults):
             if self._book is not None:
                 self._book.close()
+        if self._scratch is not None:
+            self._scratch.cleanup()
 
 
 def _short(text: str) -> str:
