@@ -7,7 +7,8 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
 
 - A block with a title (```text title="page.txt") becomes a file of that name.
 - A `python` block is executed, the `govnews` lines of an `sh` block are called. Where a `text` block without a
-  title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where that is missing.
+  title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
+  that is missing.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
   between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
 """
