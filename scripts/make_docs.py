@@ -7,7 +7,8 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
 
 - A block with a title (```text title="page.txt") becomes a file of that name.
 - A `python` block is executed, the `govnews` lines of an `sh` block are called. Where a `text` block without a
-  title follows at once, it holds what was printed. A block that needs pandas is left alone where pandas is missing.
+  title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
+  that is missing.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
   between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
 """
@@ -51,6 +52,8 @@ def pages() -> tuple[Path, ...]:
 _FENCE = r"^```(?P<language>\w+)(?P<options>[^\n`]*)\n(?P<code>.*?)^```$"
 _MAKE = r"^<!-- make: (?P<kind>\w+)(?P<arguments>[^\n]*?)(?P<lines>\n.*?)?-->\n(?P<old>.*?)^<!-- made -->$"
 _PART = re.compile(f"{_FENCE}|{_MAKE}", re.MULTILINE | re.DOTALL)
+_OPTIONAL = ("pandas", "polars", "duckdb", "pyarrow", "xlsxwriter", "spacy")
+"""Libraries that the project does without."""
 _TITLE = re.compile('title="([^"]+)"')
 
 
@@ -81,6 +84,7 @@ def _made(page: str, name: str) -> str:
             printed = None
         elif title := _TITLE.search(part["options"]):
             titled = part["code"]
+            Path(title[1]).parent.mkdir(parents=True, exist_ok=True)
             Path(title[1]).write_text(titled, encoding="utf-8")
             printed = None
         elif part["language"] == "python":
@@ -96,7 +100,7 @@ def _made(page: str, name: str) -> str:
 
 
 def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
-    if "pandas" in code and importlib.util.find_spec("pandas") is None:
+    if any(name in code and importlib.util.find_spec(name) is None for name in _OPTIONAL):
         return None
     output = io.StringIO()
     try:
@@ -272,6 +276,25 @@ def _resources() -> list[dict[str, Any]]:
     package = json.loads(files("govnews").joinpath("data", "datapackage.json").read_text(encoding="utf-8"))
     resources: list[dict[str, Any]] = package["resources"]
     return resources
+
+
+def make_schemas(_names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The columns of every table that the library writes."""
+    parts = []
+    for schema in govnews.schemas.TABLES.values():
+        rows = [
+            [f"`{column.name}`", column.type, "yes" if column.nullable else "", _described(column, schema.key)]
+            for column in schema.columns
+        ]
+        table = _table(["column", "type", "may be null", "what it is"], rows)
+        parts.append(f"### {schema.name}\n\n{schema.description}\n\n{table}")
+    return "\n\n".join(parts)
+
+
+def _described(column: govnews.schemas.Column, key: str | None) -> str:
+    if column.name == key:
+        return f"**key**: {column.description}"
+    return column.description + (f" (→ `{column.refers_to}`)" if column.refers_to else "")
 
 
 def make_tables(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
@@ -529,6 +552,7 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "readings": make_readings,
     "readouts": make_readouts,
     "rows": make_rows,
+    "schemas": make_schemas,
     "statistics": make_statistics,
     "table": make_table,
     "tables": make_tables,

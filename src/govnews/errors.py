@@ -36,6 +36,26 @@ class ReadError(GovnewsError, OSError):
 
 
 @frozen
+class WriteError(GovnewsError, OSError):
+    """An output that could not be written: which one, and why in one line. Nothing stands under its name."""
+
+    path: str
+    """The output as it was named by the caller."""
+    reason: str
+    """What is wrong and what to do about it."""
+
+    def __str__(self) -> str:
+        return f"{self.path}: {self.reason}"
+
+
+class MissingExtra(GovnewsError, ImportError):  # noqa: N818
+    """A library that only some calls need is not installed; the message has the command that installs it."""
+
+    def __init__(self, library: str, extra: str, purpose: str) -> None:
+        super().__init__(f'{purpose} needs {library}: pip install "govnews[{extra}]"')
+
+
+@frozen
 class BadRow:
     """One wrong cell of a table: where it stands and what was expected there."""
 
