@@ -35,6 +35,13 @@ class ReadError(GovnewsError, OSError):
         return f"{self.path}: {self.reason}"
 
 
+class OutputError(GovnewsError, OSError):
+    """A file that could not be written: which one, and why."""
+
+    def __init__(self, path: str | os.PathLike[str], reason: str) -> None:
+        super().__init__(f"{readable(path)}: cannot be written: {reason}")
+
+
 @frozen
 class BadRow:
     """One wrong cell of a table: where it stands and what was expected there."""
