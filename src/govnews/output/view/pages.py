@@ -16,7 +16,7 @@ from govnews.errors import OutputError, WrongType
 from govnews.models import Document
 from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
 from govnews.output.view.escaping import HIDDEN, as_data, escaped
-from govnews.output.view.marks import LAYERS, SHOWN, none_statistics, reasons
+from govnews.output.view.marks import LAYERS, SHOWN, marks_of, none_statistics, reasons
 from govnews.output.view.paper import legend, paper
 from govnews.version import CODE
 
@@ -52,18 +52,20 @@ def document_html(document: Document, *, name: str = "") -> str:
         [index, found.text, found.kind.value, found.rule, _around(document, found.span.start, found.span.end)]
         for index, found in none_statistics(document)
     ]
+    places = {found.span: number for number, found in enumerate(document.statistics)}
     checks = [
-        [check.kind, check.message, [f"{span.start}-{span.end}" for span in check.spans]] for check in document.checks
+        [check.kind, check.message, [places[span] for span in check.spans if span in places]]
+        for check in document.checks
     ]
-    spans = [f"{found.span.start}-{found.span.end}" for found in document.statistics]
     known = reasons()
     data = {
         **collected.data(),
         "numbers": numbers,
         "reasons": {rule: known[rule] for rule in dict.fromkeys(number[3] for number in numbers) if rule in known},
-        "checks": [[kind, said, [spans.index(span) for span in at if span in spans]] for kind, said, at in checks],
+        "checks": checks,
     }
-    body = _part("reading.html").substitute(legend=legend(document), paper=paper(document, name))
+    marks = marks_of(document)
+    body = _part("reading.html").substitute(legend=legend(marks), paper=paper(document, marks, name))
     return _page(name or _name(document), body, data, scripts=("table.js", "reading.js"))
 
 
@@ -92,7 +94,7 @@ def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str = "govnews"
             raise WrongType("each document of pairs", "a Document", document)
         collected.add(name, document)
         # No text can end this element: every < in it is escaped.
-        papers.append(f'<script type="text/html" id="paper-{number}">{paper(document, Path(name).name)}</script>')
+        papers.append(f'<script type="text/html" id="paper-{number}">{paper(document, marks_of(document), Path(name).name)}</script>')
     switches = "\n".join(
         f'<label><input type="checkbox" data-layer="{layer}"{" checked" if layer in SHOWN else ""}>'
         f'<span class="sample show-{layer}"><mark class="{layer}">{said}</mark></span></label>'
@@ -147,8 +149,7 @@ class _Collected:
             self._statistics["document"].add(number)
             self._statistics["article"].add(row["article"])
             for column in _COLUMNS:
-                value = row[column]
-                self._statistics[column].add(f"{value:f}" if isinstance(value, Decimal) else value)
+                self._statistics[column].add(row[column])
         for article in document.articles:
             for found in article.initiatives:
                 for column, value in (("document", number), ("name", found.name), ("kind", found.kind.value)):
@@ -169,7 +170,8 @@ class _Column:
         self._index: dict[str | int | None, int] = {}
         self._rows: list[int] = []
 
-    def add(self, value: str | int | None) -> None:
+    def add(self, value: str | int | Decimal | None) -> None:
+        value = f"{value:f}" if isinstance(value, Decimal) else value
         self._rows.append(self._index.setdefault(value, len(self._index)))
 
     def data(self) -> dict[str, Any]:

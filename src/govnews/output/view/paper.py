@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+
 from govnews.models import FURNITURE_KINDS, Article, Block, BlockKind, Document
 from govnews.output.view.escaping import escaped
-from govnews.output.view.marks import LAYERS, SHOWN, Marked, cells, marks_of
+from govnews.output.view.marks import LAYERS, SHOWN, Mark, Marked, cells
 
 _TAGS = {
     BlockKind.COLUMN: "p", BlockKind.KICKER: "p", BlockKind.TITLE: "h2", BlockKind.SUBTITLE: "p",
@@ -19,9 +21,9 @@ _LONG = 900
 """Characters from which an article is set in one column: two would be longer than a screen."""
 
 
-def paper(document: Document, name: str = "") -> str:
+def paper(document: Document, marks: Sequence[Mark], name: str = "") -> str:
     """The articles with what stands around them, as one element; `name` heads it where no publication is known."""
-    marked = Marked(marks_of(document))
+    marked = Marked(marks)
     blocks: dict[int | None, list[Block]] = {}
     for block in document.blocks:
         blocks.setdefault(None if block.kind in FURNITURE_KINDS else block.article, []).append(block)
@@ -41,10 +43,10 @@ def paper(document: Document, name: str = "") -> str:
     return "\n".join(parts)
 
 
-def legend(document: Document) -> str:
+def legend(marks: Iterable[Mark]) -> str:
     """A switch for each kind of highlight that the document has, with how many there are."""
     counts = dict.fromkeys(LAYERS, 0)
-    for mark in marks_of(document):
+    for mark in marks:
         counts[mark.layer] += 1
     return "\n".join(
         f'<label><input type="checkbox" data-layer="{layer}"{" checked" if layer in SHOWN else ""}>'
