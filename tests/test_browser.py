@@ -65,8 +65,9 @@ class Visit:
     def fits(self) -> None:
         """Nothing is wider than the window, so that nobody must scroll sideways."""
         wide = self.page.evaluate(
-            """() => [...document.querySelectorAll("body *")].filter((e) => !e.closest(".rows, .table, svg, .unseen, .skip, .bars")
-                 && e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"""
+            """() => [...document.querySelectorAll("body *")].filter((e) =>
+                 !e.closest(".rows, .table, svg, .unseen, .skip, .bars") &&
+                 e.getBoundingClientRect().right > innerWidth + 1).map((e) => e.outerHTML.slice(0, 90))"""
         )
         assert wide == []
         assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
@@ -87,8 +88,8 @@ Open = Callable[..., Visit]
 @pytest.fixture
 def visit(chromium: Any, tmp_path: Path) -> Iterator[Open]:
     """Opens a page's HTML in a window of its own, and sees at the end that it was quiet."""
-    contexts = []
-    visits = []
+    contexts: list[Any] = []
+    visits: list[Visit] = []
 
     def opened(html: str, *, size: dict[str, int] = DESK, scheme: str = "light", patience: float = 30) -> Visit:
         path = tmp_path / f"page-{len(visits)}.html"
@@ -399,6 +400,7 @@ def test_a_corpus_of_hostile_names(visit: Open) -> None:
     assert seen.page.evaluate("document.activeElement.id") == "s0"
 
 
+@pytest.mark.slow  # the page takes its time to make
 def test_five_megabytes(visit: Open) -> None:
     """A file of five megabytes opens, fits a phone, and its last statistic can be reached."""
     paragraph = "今年以来，街道走访群众1.2万人次，" + f"{HARM}" * 4 + "解决问题300件，修路12公里，居民都说好。" * 90
@@ -482,18 +484,18 @@ def test_a_row_opens_its_document_at_its_place(visit: Open, corpus: list[tuple[s
         number += len(document.statistics)
 
 
+@pytest.mark.slow  # the page takes its time to make
 def test_two_thousand_documents_stay_usable(visit: Open, document: Document) -> None:
     """Opened within seconds, searched and filtered within a second."""
     days = [f"{2015 + k // 12}-{k % 12 + 1:02}-01" for k in range(120)]
-    pairs = [
-        (f"{k}.txt", evolve(document, published=days[k % 120], publication=None)) for k in range(2000)
-    ]
+    pairs = [(f"{k}.txt", evolve(document, published=days[k % 120], publication=None)) for k in range(2000)]
     seen = visit(corpus_html(pairs), patience=60)
     times: dict[str, float] = seen.page.evaluate(
         """async () => {
         const [load] = performance.getEntriesByType("navigation");
         const settled = () => new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-        const timed = async (act) => { const at = performance.now(); act(); await settled(); return performance.now() - at; };
+        const timed = async (act) => {
+          const at = performance.now(); act(); await settled(); return performance.now() - at; };
         const row = await timed(() => document.querySelector("#rows tbody button").click());
         document.getElementById("reader").close();
         const unit = await timed(() => document.querySelector("#units button").click());

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from govnews.models import Article, Document, Place, Statistic
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
+    from govnews.output.view.pages import corpus_html
     from govnews.pipeline import normalize, parse, read, read_all
 
 _PUBLIC = {
@@ -31,6 +32,7 @@ _PUBLIC = {
     "models": ("Article", "Document", "Place", "Statistic"),
     "output.records": ("from_dict", "to_dict"),
     "output.rows": ("statistic_rows",),
+    "output.view.pages": ("corpus_html",),
     "pipeline": ("normalize", "parse", "parse_html", "read", "read_all"),
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -50,6 +52,7 @@ __all__ = [
     "WrongOption",
     "WrongType",
     "__version__",
+    "corpus_html",
     "explain_numbers",
     "find_initiatives",
     "find_places",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from functools import cache
 
 from attrs import frozen
@@ -190,11 +191,17 @@ def _said(found: Statistic) -> str:
 def quantity(found: Statistic) -> str:
     """Value and unit of a statistic: ≥ 20000 名."""
     if found.value is not None:
-        number = f"{found.value:f}"
+        number = _number(found.value)
     else:
-        number = "–".join(f"{limit:f}" for limit in (found.low, found.high) if limit is not None)
+        number = "–".join(_number(limit) for limit in (found.low, found.high) if limit is not None)
     change = {"increase": "↑ ", "decrease": "↓ "}.get(found.change.value, "") if found.change else ""
     return f"{change}{_SIGNS.get(found.qualifier, '')}{number} {found.unit or ''}".rstrip()
+
+
+def _number(value: Decimal) -> str:
+    """A value to read: a quotient (三分之二) is cut."""
+    whole, _, part = f"{value:f}".partition(".")
+    return f"{whole}.{part[:4]}…" if len(part) > 6 else f"{value:f}"
 
 
 @cache

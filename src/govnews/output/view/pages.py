@@ -93,8 +93,9 @@ def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str = "govnews"
         if not isinstance(document, Document):
             raise WrongType("each document of pairs", "a Document", document)
         collected.add(name, document)
+        sheet = paper(document, marks_of(document), Path(name).name)
         # No text can end this element: every < in it is escaped.
-        papers.append(f'<script type="text/html" id="paper-{number}">{paper(document, marks_of(document), Path(name).name)}</script>')
+        papers.append(f'<script type="text/html" id="paper-{number}">{sheet}</script>')
     switches = "\n".join(
         f'<label><input type="checkbox" data-layer="{layer}"{" checked" if layer in SHOWN else ""}>'
         f'<span class="sample show-{layer}"><mark class="{layer}">{said}</mark></span></label>'

@@ -61,9 +61,8 @@ def _masthead(document: Document, name: str) -> str:
     known = document.publication.text if document.publication else None
     kind = document.kind.value.replace("_", " ")
     facts = [document.published, document.url, kind if known or name else None]
-    facts += [f"{len(document.articles)} articles", f"{len(document.statistics)} statistics"]
-    if document.edits:
-        facts.append(f"{len(document.edits)} repairs")
+    counts = {"article": len(document.articles), "statistic": len(document.statistics), "repair": len(document.edits)}
+    facts += [f"{count} {what}{'' if count == 1 else 's'}" for what, count in counts.items() if count]
     line = " · ".join(escaped(fact) for fact in facts if fact)
     head = f"<h1>{escaped(known)}</h1>" if known else f'<h1 class="file">{escaped(name or kind)}</h1>'
     return f'<header class="masthead">{head}<p lang="en">{line}</p></header>'

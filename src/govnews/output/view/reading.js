@@ -16,9 +16,11 @@
     back = from;
     mark.closest("details")?.setAttribute("open", "");
     if (!mark.hasAttribute("tabindex")) mark.tabIndex = -1;
-    mark.scrollIntoView({ block: "center" });
     mark.focus({ preventScroll: true });
     here(mark);
+    mark.scrollIntoView({ block: "center" });
+    // Articles get their true height when they come near: what was in the middle may have moved.
+    requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
   };
   const rowOf = (mark) => {
     const key = mark.dataset.key?.split(" ").find((one) => one[0] === "s");
@@ -98,8 +100,8 @@
     const units = counted(statistics, "unit", shown).filter(([, count]) => count >= 2);
     const periods = counted(statistics, "period", shown);
     const choices = [];
-    if (counted(statistics, "unit", shown).length > 1) choices.push(["units", "how many, by unit"]);
-    if (periods.length > 1) choices.push(["periods", "how many, by period"]);
+    if (units.length && counted(statistics, "unit", shown).length > 1) choices.push(["units", "how many, by unit"]);
+    if (periods.length > 1 && periods[0][1] > 1) choices.push(["periods", "how many, by period"]);
     choices.push(...units.map(([unit]) => [`=${unit}`, `values in ${unit}`]));
     byId("chart").hidden = !choices.length;
     if (!choices.length) return;

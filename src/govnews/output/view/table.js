@@ -37,9 +37,10 @@ const valueOf = (row) => {
   const number = statistics.get("value", row) ?? statistics.get("low", row) ?? statistics.get("high", row);
   return number === null ? NaN : Number(number);
 };
+/** A number to read: thousands apart, a quotient (三分之二) cut. */
 const grouped = (number) => {
   const [whole, part] = number.split(".");
-  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + part : "");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + (part.length > 6 ? part.slice(0, 4) + "…" : part) : "");
 };
 const SIGNS = { about: "≈ ", more_than: "> ", nearly: "≲ ", at_least: "≥ ", at_most: "≤ ", less_than: "< " };
 const TURNS = { increase: "↑ ", decrease: "↓ " };
