@@ -107,7 +107,13 @@ def shows_the_document(page: str, document: Document) -> None:
 def highlights_are_right(page: str, document: Document) -> None:
     """Every highlight of a number holds the characters of its span, and every statistic can be reached."""
     tree = LexborHTMLParser(page)
-    shown = {at for block in document.blocks for span in block.spans for at in range(span.start, span.end)}
+    # A number that goes on behind a running head has no part in it.
+    shown = {
+        at: block in document.furniture
+        for block in document.blocks
+        for span in block.spans
+        for at in range(span.start, span.end)
+    }
     marked: dict[str, list[str]] = {}
     for mark in tree.css("mark[data-key]"):
         for key in (mark.attributes["data-key"] or "").split():
@@ -116,7 +122,8 @@ def highlights_are_right(page: str, document: Document) -> None:
     spans |= {f"n{k}": found.span for k, found in enumerate(document.numbers) if found.kind.value != "statistic"}
     assert marked.keys() == spans.keys()
     for key, span in spans.items():
-        expected = "".join(document.text[at] for at in range(span.start, span.end) if at in shown)
+        side = shown[span.start]
+        expected = "".join(document.text[at] for at in range(span.start, span.end) if shown.get(at) == side)
         assert bare("".join(marked[key])) == bare(expected)
     reached = {mark.attributes["id"] for mark in tree.css("mark[tabindex]")}
     assert reached >= {key for key in spans if key[0] == "s"}
@@ -204,6 +211,15 @@ def test_a_title_that_only_a_tag_declares_is_shown_as_such() -> None:
     assert "meta:ArticleTitle" in first(tree, ".declared").text()
 
 
+def test_a_highlight_leaves_out_the_running_head_in_it() -> None:
+    text = "绿色通道添活力\n■ 通讯员 万彤\n项目位于高铁新城，占地2\n第 03 版\n亩。第三批入选名单已经在官方网站公布。"
+    document = parse(text)
+    assert document.furniture
+    tree = LexborHTMLParser(document.to_html())
+    assert [mark.text() for mark in tree.css('article mark[data-key="s0"]')] == ["2", "亩"]
+    assert not tree.css(".around mark.s")
+
+
 def test_a_quotient_is_cut_where_it_is_shown() -> None:
     """三分之二 has 28 digits, which nobody reads."""
     (found,) = parse("今年，街道三分之二以上的业主表示赞成。").statistics
@@ -250,7 +266,7 @@ def test_write_view(tmp_path: Path) -> None:
         lambda: document_html("text"),  # type: ignore[arg-type]  # that is the point
         lambda: corpus_html([("a", "text")]),  # type: ignore[list-item]  # here too
         lambda: document_html(parse(""), name=7),  # type: ignore[arg-type]  # here too
-        lambda: corpus_html([], title=None),  # type: ignore[arg-type]  # here too
+        lambda: corpus_html([], title=7),  # type: ignore[arg-type]  # here too
     ],
     ids=["document", "documents", "name", "title"],
 )

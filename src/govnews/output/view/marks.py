@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.models import Article, Block, Document, Qualifier, Reading, ReadingKind, Statistic
@@ -136,7 +136,26 @@ def marks_of(document: Document) -> list[Mark]:
         was, place = edit.span.of(document.raw), document.aligned.text_span(edit.span)
         if place.start < len(document.text):
             marks.append(Mark(place, "r", f"repaired: {_printed(was)} → {_printed(edit.new)} ({edit.rule})"))
-    return marks
+    return list(_around_furniture(marks, document))
+
+
+def _around_furniture(marks: Iterable[Mark], document: Document) -> Iterator[Mark]:
+    """The marks, those of an article without the running head that they go on behind: 占地2, 第03版, 亩."""
+    heads = sorted(span for block in document.furniture for span in block.spans if len(span))
+    starts = [head.start for head in heads]
+    for mark in marks:
+        at, end = mark.span.start, mark.span.end
+        index = bisect_left(starts, at)
+        if (index and heads[index - 1].end > at) or (index < len(heads) and starts[index] == at):
+            yield mark  # it stands in furniture itself
+            continue
+        while index < len(heads) and heads[index].start < end:
+            if at < heads[index].start:
+                yield evolve(mark, span=Span(at, heads[index].start))
+            at = heads[index].end
+            index += 1
+        if at < end or not len(mark.span):
+            yield evolve(mark, span=Span(at, end)) if at > mark.span.start else mark
 
 
 def article_marks(article: Article, first: int | None = None) -> list[Mark]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -69,7 +70,7 @@ def document_html(document: Document, *, name: str = "") -> str:
     return _page(name or _name(document), body, data, scripts=("table.js", "reading.js"))
 
 
-def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str = "govnews") -> str:
+def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str | None = None) -> str:
     """A page to look through many documents: counts over time, search, all statistics, and each document to read.
 
     >>> from govnews import parse
@@ -79,14 +80,14 @@ def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str = "govnews"
 
     Args:
         pairs: documents with their names, as `read_all` yields them; they are gone through once.
-        title: what the page is called.
+        title: what the page is called; without it by the number of its documents.
 
     Raises:
         WrongType: if a pair holds no Document or `title` is no str.
 
     """
-    if not isinstance(title, str):
-        raise WrongType("title", "str", title)
+    if title is not None and not isinstance(title, str):
+        raise WrongType("title", "str or None", title)
     collected = _Collected()
     papers = []
     for number, (name, document) in enumerate(pairs):
@@ -96,6 +97,8 @@ def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str = "govnews"
         sheet = paper(document, marks_of(document), Path(name).name)
         # No text can end this element: every < in it is escaped.
         papers.append(f'<script type="text/html" id="paper-{number}">{sheet}</script>')
+    if title is None:
+        title = f"{len(papers)} document{'' if len(papers) == 1 else 's'}"
     switches = "\n".join(
         f'<label><input type="checkbox" data-layer="{layer}"{" checked" if layer in SHOWN else ""}>'
         f'<span class="sample show-{layer}"><mark class="{layer}">{said}</mark></span></label>'
@@ -115,20 +118,31 @@ def write_view(pairs: Iterable[tuple[str, Document]], path: str | os.PathLike[st
         OutputError: if the file cannot be written.
 
     """
-    pairs = list(pairs)
-    if not pairs:
+    waiting = iter(pairs)
+    seen = list(islice(waiting, 2))
+    if not seen:
         return 0
-    if len(pairs) == 1:
-        name, document = pairs[0]
+    count = len(seen)
+
+    def counted() -> Iterator[tuple[str, Document]]:
+        # One after the other: two thousand documents need not be held at once.
+        nonlocal count
+        yield from seen
+        for pair in waiting:
+            count += 1
+            yield pair
+
+    if count == 1:
+        name, document = seen[0]
         page = document_html(document, name=Path(name).name)
     else:
-        page = corpus_html(pairs, title=f"{len(pairs)} documents")
+        page = corpus_html(counted())
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as the user named it
             file.write(page)
     except OSError as error:
         raise OutputError(path, error.strerror or str(error)) from error
-    return len(pairs)
+    return count
 
 
 class _Collected:
