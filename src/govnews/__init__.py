@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from govnews.output.records import from_dict, to_dict
     from govnews.output.rows import statistic_rows
     from govnews.output.tables import Tables, tables
+    from govnews.output.view.pages import corpus_html
     from govnews.output.writers import write
     from govnews.pipeline import normalize, parse, read, read_all
 
@@ -48,6 +49,7 @@ _PUBLIC = {
     "output.rows": ("statistic_rows",),
     "output.tables": ("Tables", "tables"),
     "output.writers": ("write",),
+    "output.view.pages": ("corpus_html",),
     "pipeline": ("normalize", "parse", "parse_html", "read", "read_all"),
 }
 _HOME = {name: module for module, names in _PUBLIC.items() for name in names}
@@ -71,6 +73,7 @@ __all__ = [
     "WrongOption",
     "WrongType",
     "__version__",
+    "corpus_html",
     "explain_numbers",
     "export",
     "find_initiatives",

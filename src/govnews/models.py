@@ -1,5 +1,8 @@
 """What a parsed page is made of: frozen values without parsing and without JSON.
 
+How they look to a reader is written in `govnews.output.view`, which the methods for it load when they are called:
+no module below the output knows it, and a program that shows nothing never loads it.
+
 Every `span` here indexes `document.text`, the repaired text; `document.raw_span(span)`
 leads back to the characters that came in. The names are those of the written record.
 """
@@ -14,6 +17,11 @@ from attrs import frozen
 
 from govnews.spans import AlignedText, Edit, Span
 from govnews.version import CODE, DATA, SCHEMA
+
+
+def _short(text: str | None, most: int = 24) -> str:
+    """A text for a `repr`: quoted, cut where it is long."""
+    return repr(text if text is None or len(text) <= most else text[: most - 1] + "…")
 
 
 class DocumentKind(StrEnum):
@@ -325,6 +333,16 @@ class Statistic:
     span: Span
     """Of number and unit."""
 
+    def __repr__(self) -> str:
+        number = self.value if self.value is not None else f"{self.low}–{self.high}"
+        unit = f" {self.unit}" if self.unit else ""
+        return f"<Statistic {_short(self.text)}: {_short(self.item)} {number}{unit} at {self.span.start}>"
+
+    def _repr_html_(self) -> str:
+        from govnews.output.view.notebook import statistic_html
+
+        return statistic_html(self)
+
 
 @frozen
 class Reading:
@@ -455,6 +473,15 @@ class Article:
         """The body, one block a line."""
         return "\n".join(block.text for block in self.body)
 
+    def __repr__(self) -> str:
+        title = _short(self.title.text if self.title else None)
+        return f"<Article {self.kind.value} {title}: {len(self.body)} blocks, {len(self.statistics)} statistics>"
+
+    def _repr_html_(self) -> str:
+        from govnews.output.view.notebook import article_html
+
+        return article_html(self)
+
 
 @frozen
 class Document:
@@ -514,3 +541,21 @@ class Document:
 
     def __iter__(self) -> Iterator[Article]:
         return iter(self.articles)
+
+    def __repr__(self) -> str:
+        counts = f"{len(self.articles)} articles, {len(self.statistics)} statistics, {len(self.text)} characters"
+        return f"<Document {self.kind.value}: {counts}>"
+
+    def to_html(self, *, name: str = "") -> str:
+        """A page to read the document on: its articles with highlights, the table of its statistics, its repairs.
+
+        One file that fetches nothing; `name` is what it is called.
+        """
+        from govnews.output.view.pages import document_html
+
+        return document_html(self, name=name)
+
+    def _repr_html_(self) -> str:
+        from govnews.output.view.notebook import page_html
+
+        return page_html(self)

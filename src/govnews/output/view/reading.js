@@ -1,0 +1,174 @@
+"use strict";
+// The reading view: from a highlight to its row and back, filters, the chart.
+
+{
+  let back = null;
+  const all = Array.from({ length: statistics.length }, (_, row) => row);
+  let shown = all;
+
+  const here = (mark) => {
+    document.querySelectorAll("mark.here").forEach((old) => old.classList.remove("here"));
+    mark?.classList.add("here");
+  };
+  const toMark = (key, from) => {
+    const mark = byId(key);
+    if (!mark) return;
+    back = from;
+    mark.closest("details")?.setAttribute("open", "");
+    if (!mark.hasAttribute("tabindex")) mark.tabIndex = -1;
+    mark.focus({ preventScroll: true });
+    here(mark);
+    mark.scrollIntoView({ block: "center" });
+    // Articles get their true height when they come near: what was in the middle may have moved.
+    requestAnimationFrame(() => mark.scrollIntoView({ block: "center" }));
+  };
+  const rowOf = (mark) => {
+    const key = mark.dataset.key?.split(" ").find((one) => one[0] === "s");
+    return key ? Number(key.slice(1)) : null;
+  };
+  const tell = (mark) => detail(rowOf(mark), mark.title.split("\n"));
+
+  const table = new LongTable(byId("rows"), [COLUMN.item, COLUMN.value, COLUMN.unit, COLUMN.period, COLUMN.status],
+    (row) => { detail(row, []); toMark(`s${row}`, () => table.focus(row)); });
+
+  const toRow = (mark) => {
+    const row = rowOf(mark);
+    tell(mark);
+    here(mark);
+    if (row === null) return;
+    if (!table.focus(row)) {
+      // The row is filtered out.
+      ["find", "unit", "article"].forEach((id) => { byId(id).value = ""; });
+      filter();
+      table.focus(row);
+    }
+    back = () => toMark(`s${row}`, null);
+  };
+
+  const paper = byId("paper");
+  paper.addEventListener("click", (event) => {
+    const mark = event.target.closest("mark");
+    if (!mark) { byId("detail").classList.remove("told"); return; }
+    tell(mark);
+    here(mark);
+    const row = rowOf(mark);
+    if (row !== null) { table.current = row; table.render(); }
+  });
+  paper.addEventListener("dblclick", (event) => {
+    const mark = event.target.closest("mark.s");
+    if (mark) toRow(mark);
+  });
+  paper.addEventListener("focusin", (event) => { if (event.target.matches("mark")) tell(event.target); });
+  paper.addEventListener("keydown", (event) => {
+    if ((event.key === "Enter" || event.key === " ") && event.target.matches("mark")) {
+      event.preventDefault();
+      toRow(event.target);
+    }
+  });
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    byId("detail").classList.remove("told");
+    if (!back) return;
+    const go = back;
+    back = null;
+    go();
+  });
+
+  // --- filters
+
+  options(byId("unit"), counted(statistics, "unit", all).map(([unit, count]) => [unit, `${unit} (${count})`]));
+  options(byId("article"), data.documents[0][TITLES].map((title, i) => [i, `${i + 1}. ${title ?? "without a title"}`]));
+  const filter = () => {
+    const [find, unit, article] = ["find", "unit", "article"].map((id) => byId(id).value);
+    const wanted = find.trim().toLowerCase();
+    shown = all.filter((row) =>
+      (!unit || statistics.get("unit", row) === unit) &&
+      (article === "" || statistics.get("article", row) === Number(article)) &&
+      (!wanted || ["item", "action", "text", "period"].some((c) =>
+        (statistics.get(c, row) ?? "").toLowerCase().includes(wanted))));
+    table.show([...shown]);
+    byId("count").textContent = shown.length === all.length ? `${all.length}` : `${shown.length} of ${all.length}`;
+    chart();
+  };
+  ["find", "unit", "article"].forEach((id) => byId(id).addEventListener("input", () => filter()));
+
+  // --- chart
+
+  const chart = () => {
+    const select = byId("chart-of");
+    const chosen = select.value;
+    const units = counted(statistics, "unit", shown).filter(([, count]) => count >= 2);
+    const periods = counted(statistics, "period", shown);
+    const choices = [];
+    if (units.length && counted(statistics, "unit", shown).length > 1) choices.push(["units", "how many, by unit"]);
+    if (periods.length > 1 && periods[0][1] > 1) choices.push(["periods", "how many, by period"]);
+    choices.push(...units.map(([unit]) => [`=${unit}`, `values in ${unit}`]));
+    byId("chart").hidden = !choices.length;
+    if (!choices.length) return;
+    select.replaceChildren();
+    options(select, choices);
+    select.value = choices.some(([value]) => value === chosen) ? chosen : choices[0][0];
+    if (select.value[0] === "=") {
+      const unit = select.value.slice(1);
+      const rows = shown.filter((row) => statistics.get("unit", row) === unit && !Number.isNaN(valueOf(row)));
+      rows.sort((a, b) => valueOf(b) - valueOf(a));
+      bars(byId("bars"), rows.slice(0, 12).map((row) => {
+        const period = statistics.get("period", row);
+        const name = (statistics.get("item", row) ?? statistics.get("text", row)) + (period ? `（${period}）` : "");
+        return [name, Math.abs(valueOf(row)), saidValue(row), () => {
+          detail(row, []);
+          toMark(`s${row}`, () => byId("chart-of").focus());
+        }];
+      }));
+    } else {
+      const [entries, column] = select.value === "units" ? [counted(statistics, "unit", shown), "unit"] : [periods, "period"];
+      bars(byId("bars"), entries.slice(0, 12).map(([name, count]) => [name, count, count, () => {
+        byId(column === "unit" ? "unit" : "find").value = name;
+        filter();
+      }]));
+    }
+  };
+  byId("chart-of").addEventListener("input", chart);
+
+  // --- numbers that are no statistics, checks
+
+  const KIND = 2;
+  const numbers = new LongTable(byId("number-rows"), [
+    { head: "Number", cell: (i) => data.numbers[i][1], lang: true, key: (i) => i },
+    { head: "Kind", cell: (i) => data.numbers[i][KIND], key: (i) => kinds.indexOf(data.numbers[i][KIND]) },
+    { head: "In", cell: (i) => `…${data.numbers[i][4][0]}${data.numbers[i][1]}${data.numbers[i][4][1]}…`, lang: true, key: (i) => i },
+    { head: "Rule", cell: (i) => data.numbers[i][3], key: (i) => rules.indexOf(data.numbers[i][3]) },
+  ], (i) => {
+    const [index, text, kind, rule] = data.numbers[i];
+    const example = data.reasons[rule];
+    toMark(`n${index}`, () => numbers.focus(i));
+    detail(null, [`“${text}” is no statistic: ${kind}`, `rule: ${rule}`, ...(example ? [`as in: ${example}`] : [])]);
+  });
+  const kinds = [...new Set(data.numbers.map((number) => number[KIND]))].sort();
+  const rules = [...new Set(data.numbers.map((number) => number[3]))].sort();
+  options(byId("kind"), kinds.map((kind) => [kind, `${kind} (${data.numbers.filter((n) => n[KIND] === kind).length})`]));
+  const showNumbers = () => {
+    const kind = byId("kind").value;
+    numbers.show(data.numbers.map((_, i) => i).filter((i) => !kind || data.numbers[i][KIND] === kind));
+  };
+  byId("kind").addEventListener("input", showNumbers);
+  byId("numbers").addEventListener("toggle", showNumbers);
+  byId("numbers").hidden = !data.numbers.length;
+  byId("numbers-count").textContent = data.numbers.length;
+
+  byId("checks").hidden = !data.checks.length;
+  byId("check-list").append(...data.checks.map(([kind, message, rows]) => {
+    const item = make("li", `${kind}: ${message} `);
+    rows.forEach((row) => {
+      const button = make("button", `${saidValue(row)} ${statistics.get("unit", row) ?? ""}`, { type: "button" });
+      button.addEventListener("click", () => { detail(row, []); toMark(`s${row}`, () => button.focus()); });
+      item.append(button, " ");
+    });
+    return item;
+  }));
+
+  switches(document.querySelector("form.legend"));
+  copyButton(byId("copy"), () => table.order);
+  noSubmit();
+  filter();
+}

@@ -1,0 +1,292 @@
+"use strict";
+// What both pages share: the data, text made visible, long tables, details, CSV.
+// Text from documents reaches the page by textContent only.
+
+const byId = (id) => document.getElementById(id);
+const data = JSON.parse(byId("data").textContent);
+
+const HIDDEN = new RegExp(
+  "[" + data.hidden.map(([a, b]) => `\\u{${a.toString(16)}}-\\u{${b.toString(16)}}`).join("") + "]", "gu");
+const visible = (text) =>
+  text.replace(HIDDEN, (c) => `‹U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›`);
+
+const make = (tag, text = "", attributes = {}) => {
+  const element = document.createElement(tag);
+  if (text !== "") element.textContent = visible(String(text));
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  return element;
+};
+
+/** A table of columns: each different value is written once. */
+class Columns {
+  constructor(columns) {
+    this.columns = columns;
+    this.length = Object.values(columns)[0].rows.length;
+  }
+  get(column, row) {
+    const { values, rows } = this.columns[column];
+    return values[rows[row]];
+  }
+}
+
+const statistics = new Columns(data.statistics);
+const [NAME, PUBLICATION, PUBLISHED, TITLES] = [0, 1, 2, 3];
+const titleOf = (row) =>
+  data.documents[statistics.get("document", row)][TITLES][statistics.get("article", row)];
+const valueOf = (row) => {
+  const number = statistics.get("value", row) ?? statistics.get("low", row) ?? statistics.get("high", row);
+  return number === null ? NaN : Number(number);
+};
+/** A number to read: thousands apart, a quotient (三分之二) cut. */
+const grouped = (number) => {
+  const [whole, part] = number.split(".");
+  return whole.replace(/\B(?=(\d{3})+$)/g, ",") + (part ? "." + (part.length > 6 ? part.slice(0, 4) + "…" : part) : "");
+};
+const SIGNS = { about: "≈ ", more_than: "> ", nearly: "≲ ", at_least: "≥ ", at_most: "≤ ", less_than: "< " };
+const TURNS = { increase: "↑ ", decrease: "↓ " };
+const saidValue = (row) => {
+  const value = statistics.get("value", row);
+  const number = value !== null ? grouped(value)
+    : ["low", "high"].map((c) => statistics.get(c, row)).filter((v) => v !== null).map(grouped).join("–");
+  return (TURNS[statistics.get("change", row)] ?? "") + (SIGNS[statistics.get("qualifier", row)] ?? "") + number;
+};
+
+const collator = new Intl.Collator("zh-Hans", { numeric: true });
+/** For each different value of a column its place in alphabetical order; nothing comes last. */
+const ranks = (columns, column) => {
+  const { values } = columns.columns[column];
+  const order = values.map((_, i) => i).sort((a, b) =>
+    values[a] === null ? 1 : values[b] === null ? -1 : collator.compare(String(values[a]), String(values[b])));
+  const rank = new Int32Array(values.length);
+  order.forEach((value, place) => { rank[value] = place; });
+  return rank;
+};
+
+/** A table of any length: only the rows in sight are in the page, all of them when it is printed.
+ *  columns: [{ head, cell(row), number, key(row) }]; the first column opens the row. */
+class LongTable {
+  constructor(root, columns, open) {
+    Object.assign(this, { root, columns, open, order: [], sorted: null, down: false, current: null, height: 34 });
+    this.table = make("table");
+    const head = make("tr");
+    columns.forEach((column, index) => {
+      const cell = make("th", "", { scope: "col" });
+      const button = make("button", column.head, { type: "button" });
+      button.addEventListener("click", () => this.sort(index));
+      cell.append(button);
+      if (column.number) cell.className = "number";
+      head.append(cell);
+    });
+    const thead = make("thead");
+    thead.append(head);
+    this.head = head;
+    this.body = make("tbody");
+    this.table.append(thead, this.body);
+    root.append(this.table);
+    root.addEventListener("scroll", () => this.render(), { passive: true });
+    root.addEventListener("keydown", (event) => this.key(event));
+    addEventListener("resize", () => this.render());
+    addEventListener("beforeprint", () => this.render(true));
+    addEventListener("afterprint", () => this.render());
+    this.body.addEventListener("click", (event) => {
+      const row = event.target.closest("tr[data-row]");
+      if (row) { this.current = Number(row.dataset.row); this.render(); this.open(this.current); }
+    });
+  }
+  show(rows) {
+    this.order = rows;
+    this.arrange();
+    this.root.scrollTop = 0;
+    this.render();
+  }
+  sort(index) {
+    this.down = this.sorted === index ? !this.down : false;
+    this.sorted = index;
+    [...this.head.children].forEach((cell, i) => {
+      if (i === index) cell.setAttribute("aria-sort", this.down ? "descending" : "ascending");
+      else cell.removeAttribute("aria-sort");
+    });
+    this.arrange();
+    this.render();
+  }
+  arrange() {
+    this.order.sort((a, b) => a - b);
+    if (this.sorted === null) return;
+    const key = this.columns[this.sorted].key;
+    const sign = this.down ? -1 : 1;
+    const keys = new Map(this.order.map((row) => [row, key(row)]));
+    // What has no value comes last, whichever way.
+    this.order.sort((a, b) => {
+      const [x, y] = [keys.get(a), keys.get(b)];
+      if (Number.isNaN(x) || Number.isNaN(y)) return Number.isNaN(x) - Number.isNaN(y) || a - b;
+      return sign * (x - y) || a - b;
+    });
+  }
+  render(all = false) {
+    const held = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.row : null;
+    const whole = all || this.order.length <= 60;
+    const top = whole ? 0 : Math.max(0, Math.floor(this.root.scrollTop / this.height) - 10);
+    const end = whole ? this.order.length
+      : Math.min(this.order.length, top + Math.ceil((this.root.clientHeight || 600) / this.height) + 20);
+    const rows = [this.gap(top)];
+    for (let i = top; i < end; i++) rows.push(this.row(this.order[i], i));
+    rows.push(this.gap(this.order.length - end));
+    this.body.replaceChildren(...rows.filter(Boolean));
+    this.table.setAttribute("aria-rowcount", this.order.length + 1);
+    if (held !== null) {
+      const target = this.body.querySelector(`tr[data-row="${held}"] button`);
+      (target ?? this.root).focus({ preventScroll: true });
+    }
+  }
+  gap(count) {
+    if (!count) return null;
+    const row = make("tr", "", { "aria-hidden": "true", class: "gap" });
+    const cell = make("td", "", { colspan: this.columns.length });
+    cell.style.height = `${count * this.height}px`;
+    row.append(cell);
+    return row;
+  }
+  row(number, place) {
+    const row = make("tr", "", { "data-row": number, "aria-rowindex": place + 2 });
+    if (number === this.current) row.setAttribute("aria-current", "true");
+    this.columns.forEach((column, index) => {
+      const text = column.cell(number) ?? "";
+      const cell = make("td", index ? text : "", column.number ? { class: "number" } : {});
+      if (!index) cell.append(make("button", text === "" ? "—" : text, { type: "button" }));
+      if (column.lang) cell.lang = "zh-Hans";
+      if (String(text).length > 12) cell.title = visible(String(text));
+      row.append(cell);
+    });
+    return row;
+  }
+  key(event) {
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: 10, PageUp: -10 }[event.key];
+    const row = event.target.closest?.("tr[data-row]");
+    if (!step || !row) return;
+    event.preventDefault();
+    const place = this.order.indexOf(Number(row.dataset.row)) + step;
+    this.focus(this.order[Math.max(0, Math.min(this.order.length - 1, place))]);
+  }
+  focus(number) {
+    const place = this.order.indexOf(number);
+    if (place < 0) return false;
+    this.current = number;
+    const [top, view] = [place * this.height, this.root.clientHeight - 2 * this.height];
+    if (top < this.root.scrollTop) this.root.scrollTop = top;
+    else if (top > this.root.scrollTop + view) this.root.scrollTop = top - view + this.height;
+    this.render();
+    this.body.querySelector(`tr[data-row="${number}"] button`)?.focus({ preventScroll: true });
+    this.root.scrollIntoView({ block: "nearest" });
+    return true;
+  }
+}
+
+const options = (select, values) => values.forEach(([value, text]) =>
+  select.append(make("option", text, { value: String(value) })));
+
+/** How often each value of a column stands in the rows, the most frequent first. */
+const counted = (columns, column, rows) => {
+  const { values, rows: at } = columns.columns[column];
+  const counts = new Map();
+  for (const row of rows) counts.set(at[row], (counts.get(at[row]) ?? 0) + 1);
+  return [...counts].map(([value, count]) => [values[value], count]).filter(([value]) => value !== null)
+    .sort((a, b) => b[1] - a[1] || collator.compare(String(a[0]), String(b[0])));
+};
+
+/** Bars with names and numbers: [[name, length, said, act]]. */
+const bars = (list, entries) => {
+  const most = Math.max(...entries.map(([, length]) => length), 0) || 1;
+  list.replaceChildren(...entries.map(([name, length, said, act, pressed]) => {
+    const item = make("li");
+    const button = make("button", "", { type: "button" });
+    if (pressed !== undefined) button.setAttribute("aria-pressed", pressed);
+    const bar = make("span", "", { class: "bar", "aria-hidden": "true" });
+    bar.style.width = `${Math.max(0.5, (100 * length) / most)}%`;
+    button.append(make("span", name, { class: "name", lang: "zh-Hans" }), make("span", said, { class: "said" }), bar);
+    button.addEventListener("click", act);
+    item.append(button);
+    return item;
+  }));
+};
+
+const SAID = ["item", "action", "change", "basis", "qualifier", "period", "period_start", "period_end", "place",
+  "place_code", "status", "certainty", "text", "rule"];
+/** What was read at a highlight. */
+const detail = (row, notes) => {
+  const box = byId("detail");
+  box.classList.add("told");
+  box.replaceChildren();
+  if (row !== null) {
+    box.append(make("p", `${saidValue(row)} ${statistics.get("unit", row) ?? ""}`, { class: "big" }));
+    const list = make("dl");
+    for (const column of SAID.filter((c) => c in statistics.columns)) {
+      const value = statistics.get(column, row);
+      if (value === null || value === "exact" || value === "") continue;
+      const pair = make("div");
+      pair.append(make("dt", column.replace("_", " ")), make("dd", value, { lang: "zh-Hans" }));
+      list.append(pair);
+    }
+    box.append(list);
+  }
+  for (const line of notes) if (row === null || !line.startsWith("statistic:")) box.append(make("p", line));
+};
+
+/** Switches show and hide kinds of highlights on the sheet of paper. */
+const switches = (form) => {
+  const apply = () => form.querySelectorAll("[data-layer]").forEach((box) =>
+    byId("paper")?.classList.toggle(`show-${box.dataset.layer}`, box.checked));
+  form.addEventListener("change", apply);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  return apply;
+};
+
+const csvCell = (value) => {
+  const text = value === null || value === undefined ? "" : String(value);
+  return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+};
+const csv = (rows) => {
+  const many = data.documents.length > 1;
+  const lines = [[...(many ? ["file"] : []), ...data.csv]];
+  for (const row of rows)
+    lines.push([...(many ? [data.documents[statistics.get("document", row)][NAME]] : []),
+      ...data.csv.map((column) => (column === "title" ? titleOf(row) : statistics.get(column, row)))]);
+  return lines.map((line) => line.map(csvCell).join(",")).join("\n") + "\n";
+};
+const copyButton = (button, rows) => button.addEventListener("click", async () => {
+  const text = csv(rows());
+  let done = true;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    const area = make("textarea", "", { class: "unseen", "aria-label": "CSV" });
+    area.value = text;
+    (button.closest("dialog") ?? document.body).append(area);
+    area.select();
+    done = document.execCommand("copy");
+    area.remove();
+    button.focus();
+  }
+  button.textContent = done ? "Copied" : "Could not copy";
+  setTimeout(() => { button.textContent = "Copy as CSV"; }, 2000);
+});
+
+const rowRank = (columns, column) => {
+  let rank = null;
+  return (row) => {
+    rank ??= ranks(columns, column);
+    const at = columns.columns[column].rows[row];
+    return columns.columns[column].values[at] === null ? NaN : rank[at];
+  };
+};
+const COLUMN = {
+  item: { head: "Item", cell: (row) => statistics.get("item", row) ?? statistics.get("text", row), lang: true,
+    key: rowRank(statistics, "item") },
+  value: { head: "Value", cell: saidValue, key: valueOf, number: true },
+  unit: { head: "Unit", cell: (row) => statistics.get("unit", row), lang: true, key: rowRank(statistics, "unit") },
+  period: { head: "Period", cell: (row) => statistics.get("period", row), lang: true,
+    key: rowRank(statistics, "period") },
+  place: { head: "Place", cell: (row) => statistics.get("place", row), lang: true, key: rowRank(statistics, "place") },
+  status: { head: "Status", cell: (row) => statistics.get("status", row), key: rowRank(statistics, "status") },
+};
+const noSubmit = () => document.querySelectorAll("form.filters").forEach((form) =>
+  form.addEventListener("submit", (event) => event.preventDefault()));
