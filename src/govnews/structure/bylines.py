@@ -22,6 +22,7 @@ _NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?!\p{Han})|\p{Han}[ 　]{1,3}\p{Han}(?=[�
 _GAP = r"[ 　]*"
 _BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
 _PAUSE = r"[ 　、，,；;]*"
+_NAMED = re.compile(r"\?P<\w+>")
 _ONE_NAME = compiled(_NAME)
 _DATELINE = compiled(
     rf"据?(?P<agency>本报|本刊|本台|本站|本网|新华社|中新社|中新网|人民网|央视网|\p{{Han}}{{2,6}}[报社网])"
@@ -69,18 +70,17 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
     )
-    one = re.sub(r"\?P<\w+>", "?:", group) + _PAUSE
-    labelled = compiled(
-        rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?P<credits>(?:{one})+){_GAP}"
-        rf"(?P<tail>{behind})?{_GAP}(?(open)[）)])"
-    )
-    first = compiled(rf"{group}{_PAUSE}(?P<others>(?:{one})*){_GAP}(?:{behind})?{_GAP}[）)]?")
+    other = _NAMED.sub("?:", group)
+    head = compiled(rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?={other})")
+    # After one credit another one or the end of the line. To look no further keeps `re` fast: in one pattern for all
+    # of them the ways to part 本报记者本报记者… double with each.
+    one = compiled(rf"{group}{_PAUSE}(?:(?={other})|{_GAP}(?:{behind})?{_GAP}(?P<close>[）)])?$)")
     bare = compiled(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
     credit = compiled(
         rf"(?:(?P<affiliation>{_AFFILIATION})?(?P<before>记者|通讯员|摄影记者)?{_GAP})?"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?:/|／)?{_GAP}(?P<label>{behind})$"
     )
-    return labelled, first, bare, credit
+    return head, one, bare, credit
 
 
 def split_names(printed: str) -> tuple[str, ...]:
@@ -112,11 +112,11 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     """
     if len(text) > 80:
         return None
-    labelled, _, bare, _ = _patterns()
+    _, _, bare, _ = _patterns()
     text = text.rstrip()
-    match = labelled.fullmatch(text)
-    if match:
-        return tuple(_labelled(match, at))
+    found = _labelled(text, at)
+    if found:
+        return tuple(found)
     group = _GROUP.fullmatch(text)
     if group:
         return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
@@ -127,20 +127,22 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     return None
 
 
-def _labelled(match: re.Match[str], at: int) -> list[Byline]:
-    _, first, _, _ = _patterns()
-    found = []
-    start, end = match.span("credits")
-    while start < end:
-        # One label after the other: `re` keeps of a repeated group only what it matched last.
-        one = first.fullmatch(match.string, start)
-        if one is None:
-            break  # cannot be: what `labelled` took for credits begins with one
-        span = Span(at + one.start("affiliation" if one["affiliation"] else "label"), at + one.end("names"))
-        role = _labels()[one["label"]].role
-        found.append(Byline(role, one["label"], split_names(one["names"]), one["affiliation"], span))
-        start = one.start("others")
-    return found
+def _labelled(text: str, at: int) -> list[Byline]:
+    """The credits of a line that is nothing but credits with a label in front, one after the other."""
+    head, one, _, _ = _patterns()
+    lead = head.match(text)
+    if lead is None:
+        return []
+    found: list[Byline] = []
+    start = lead.end()
+    while match := one.match(text, start):
+        span = Span(at + match.start("affiliation" if match["affiliation"] else "label"), at + match.end("names"))
+        label = match["label"]
+        found.append(Byline(_labels()[label].role, label, split_names(match["names"]), match["affiliation"], span))
+        start = match.end()
+        if start == len(text):
+            return found if bool(lead["open"]) == bool(match["close"]) else []
+    return []
 
 
 def parse_sign_off(text: str, at: int = 0) -> Credited | None:
