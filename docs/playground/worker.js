@@ -1,0 +1,61 @@
+// Runs govnews in Pyodide, off the page's own thread. Everything comes from the folder that this file stands in:
+// `fetch` is replaced by one that asks for nothing else, and that says how far loading has come.
+"use strict";
+
+const HERE = new URL("./", self.location.href);
+const plainFetch = self.fetch.bind(self);
+let total = 0;
+let loaded = 0;
+let python = null;
+
+self.fetch = async (resource, options) => {
+  const url = new URL(resource instanceof Request ? resource.url : resource, HERE);
+  if (!url.href.startsWith(HERE.href)) throw new Error(`refused: ${url.href} is not part of the playground`);
+  const response = await plainFetch(url.href, options);
+  if (!response.ok) throw new Error(`${url.pathname}: ${response.status} ${response.statusText}`);
+  if (!response.body) return response;
+  const counted = new TransformStream({
+    transform(chunk, controller) {
+      loaded += chunk.byteLength;
+      self.postMessage({ type: "progress", loaded: Math.min(loaded, total), total });
+      controller.enqueue(chunk);
+    },
+  });
+  return new Response(response.body.pipeThrough(counted), { status: response.status, headers: response.headers });
+};
+
+async function start(contents) {
+  total = contents.bytes;
+  importScripts(new URL(`${contents.pyodide}/pyodide.js`, HERE).href);
+  const pyodide = await loadPyodide({
+    indexURL: new URL(`${contents.pyodide}/`, HERE).href,
+    // An index without packages: there is nothing that could be asked for elsewhere.
+    lockFileContents: { ...contents.lock, packages: {} },
+    packageBaseUrl: HERE.href,
+  });
+  for (const wheel of contents.wheels) {
+    const response = await self.fetch(wheel);
+    pyodide.unpackArchive(await response.arrayBuffer(), "wheel");
+  }
+  const code = await (await self.fetch(contents.show)).text();
+  pyodide.FS.writeFile("show.py", code);
+  self.postMessage({ type: "progress", loaded: total, total });
+  python = pyodide.pyimport("show");
+}
+
+function answer(message) {
+  const began = performance.now();
+  const result = python[message.ask](message.text, message.published, message.place);
+  self.postMessage({ type: message.ask, result, seconds: (performance.now() - began) / 1000 });
+}
+
+self.onmessage = async (event) => {
+  try {
+    if (event.data.contents && !python) await start(event.data.contents);
+    answer(event.data);
+  } catch (error) {
+    // The last line of a Python traceback is the one that says what is wrong.
+    const lines = String((error && error.message) || error).trim().split("\n");
+    self.postMessage({ type: "error", message: lines[lines.length - 1] });
+  }
+};
