@@ -76,7 +76,19 @@ def wheels(folder: Path) -> list[Path]:
     """The wheels of PyPI, checked by pip, and govnews as it stands here."""
     fetched = KEPT / "wheels"
     pip = (sys.executable, "-m", "pip", "--disable-pip-version-check")
-    run(*pip, "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "-r", WHEELS, "-d", fetched)
+    run(
+        *pip,
+        "download",
+        "--quiet",
+        "--no-deps",
+        "--only-binary",
+        ":all:",
+        "--require-hashes",
+        "-r",
+        WHEELS,
+        "-d",
+        fetched,
+    )
     folder.mkdir(parents=True)
     run(*pip, "wheel", "--quiet", "--no-deps", "--wheel-dir", folder, ".")
     for name in re.findall(r"sha256:([0-9a-f]{64})", WHEELS.read_text(encoding="utf-8")):

@@ -14,6 +14,7 @@
         long: (n) => `文字过长：${n} 个字符，最多 ${MOST_CHARACTERS} 个。`,
         loading: (done, all) => `正在载入解释器：${done} / ${all} MB`,
         starting: "正在启动解释器……",
+        tables: "正在读取数据表……",
         parsing: "正在解析……",
         cancelled: "已取消。",
         failed: "出错：",
@@ -36,6 +37,7 @@
         long: (n) => `The text is too long: ${n} characters, at most ${MOST_CHARACTERS}.`,
         loading: (done, all) => `Loading the interpreter: ${done} of ${all} MB`,
         starting: "Starting the interpreter …",
+        tables: "Reading the tables …",
         parsing: "Parsing …",
         cancelled: "Cancelled.",
         failed: "Failed: ",
@@ -60,7 +62,8 @@
   const buttons = Object.fromEntries(["parse", "cancel", "example", "csv", "json"].map((name) => [name, part(name)]));
   let contents = null;
   let worker = null;
-  let shown = null; // what was asked for and what came back
+  let waiting = null; // what was asked for
+  let shown = null; // the same with what came back
 
   function element(name, attributes = {}, ...children) {
     const made = document.createElement(name);
@@ -120,6 +123,8 @@
       if (all) bar.removeAttribute("value");
       else bar.value = message.loaded / message.total;
       say(all ? SAY.starting : SAY.loading(megabytes(message.loaded), megabytes(message.total)));
+    } else if (message.type === "tables" || message.type === "parsing") {
+      say(SAY[message.type]);
     } else if (message.type === "show") {
       const result = JSON.parse(message.result);
       if (result.error) return fail(result.error);
@@ -137,8 +142,6 @@
     }
   }
 
-  let waiting = null;
-
   function parse() {
     const length = Array.from(text.value).length;
     if (!text.value.trim()) return say(SAY.empty, true);
@@ -151,7 +154,7 @@
     return value === null || value === undefined ? "" : String(value);
   }
 
-  function value(row) {
+  function valueOf(row) {
     return row.value === null ? `${cell(row.low)}–${cell(row.high)}` : row.value;
   }
 
@@ -159,7 +162,7 @@
     const head = element("tr", {}, ...columns.map((column) => element("th", { scope: "col" }, SAY.heads[column])));
     const body = rows.slice(0, MOST_ROWS).map((row) =>
       element("tr", {}, ...columns.map((column) => element("td", { class: `playground-${column}` }, ...[draw(row, column)].flat()))));
-    const made = element("table", { id: `playground-${name}` }, element("thead", {}, head), element("tbody", {}, ...body));
+    const made = element("table", { id: `playground-${name}`, class: "playground-table" }, element("thead", {}, head), element("tbody", {}, ...body));
     const parts = [element("div", { class: "playground-scroll", role: "region", tabindex: "0", "aria-label": SAY[name] }, made)];
     if (rows.length > MOST_ROWS) parts.push(element("p", {}, SAY.more(rows.length)));
     return parts;
@@ -186,7 +189,7 @@
       element("ol", { id: "playground-articles", class: "playground-list" }, ...result.articles.map(articleItem)),
       heading(SAY.statistics, result.statistics.length),
       ...table("statistics", STATISTIC, result.statistics, (row, column) =>
-        column === "value" ? value(row) : column === "article" ? String(row.article + 1) : cell(row[column])),
+        column === "value" ? valueOf(row) : column === "article" ? String(row.article + 1) : cell(row[column])),
       heading(SAY.others, result.numbers.length),
       ...table("others", NUMBER, result.numbers, (row, column) =>
         column === "around" ? [`…${row.around[0]}`, element("mark", {}, row.text), `${row.around[1]}…`] : cell(row[column])),
