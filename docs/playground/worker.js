@@ -26,6 +26,9 @@ self.fetch = async (resource, options) => {
 
 async function start(contents) {
   total = contents.bytes;
+  // Asked for at once, so that all is here when the interpreter starts, which takes the longest.
+  const fetched = Promise.all([...contents.wheels, contents.show].map(async (path) => (await self.fetch(path)).arrayBuffer()));
+  fetched.catch(() => {}); // said below, or by what fails before
   importScripts(new URL(`${contents.pyodide}/pyodide.js`, HERE).href);
   const pyodide = await loadPyodide({
     indexURL: new URL(`${contents.pyodide}/`, HERE).href,
@@ -33,13 +36,9 @@ async function start(contents) {
     lockFileContents: { ...contents.lock, packages: {} },
     packageBaseUrl: HERE.href,
   });
-  for (const wheel of contents.wheels) {
-    const response = await self.fetch(wheel);
-    pyodide.unpackArchive(await response.arrayBuffer(), "wheel");
-  }
-  const code = await (await self.fetch(contents.show)).text();
-  pyodide.FS.writeFile("show.py", code);
-  self.postMessage({ type: "progress", loaded: total, total });
+  const files = await fetched;
+  pyodide.FS.writeFile("show.py", new Uint8Array(files.pop()));
+  for (const wheel of files) pyodide.unpackArchive(wheel, "wheel");
   self.postMessage({ type: "tables" });
   const found = pyodide.pyimport("show");
   // The first text makes the library read its tables; the time of the user's text is its own.
