@@ -305,6 +305,23 @@ def test_page_refuses_cancels_and_goes_on(browser: Any, address: str) -> None:
 
 
 @pytest.mark.browser
+def test_a_file_that_is_missing_is_named(browser: Any, playground: Path, tmp_path: Path) -> None:
+    """A site that was copied in part says in a line what is missing, and can be asked again."""
+    part = tmp_path / "site"
+    shutil.copytree(playground, part)
+    next(part.rglob("*.wasm")).unlink()
+    server, address = serve(part)
+    visit = _Visit(browser, address + "playground.html")
+    visit.wait()
+    visit.press("parse")
+    visit.wait()
+    assert visit.status().startswith("Failed: ")
+    assert "pyodide.asm.wasm: 404" in visit.status()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.browser
 def test_site_without_the_files_says_so(browser: Any, site: Path) -> None:
     """A site that was built without the playground's files says how to make them, and complains of nothing."""
     server, address = serve(site)
