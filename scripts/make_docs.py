@@ -1,4 +1,4 @@
-"""Writes the parts of README.md and docs/ that the library itself says: outputs, tables of examples, the API.
+"""Writes the parts of README.md and docs/ that the library itself says: outputs, tables of examples, the API, the data.
 
     python scripts/make_docs.py            write them
     python scripts/make_docs.py --check    change nothing, fail where a page is out of date
@@ -41,7 +41,12 @@ import govnews
 from govnews.output.rows import statistic_rows
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+
+
+def pages() -> tuple[Path, ...]:
+    """All pages that there are."""
+    return (ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md")))
+
 
 _FENCE = r"^```(?P<language>\w+)(?P<options>[^\n`]*)\n(?P<code>.*?)^```$"
 _MAKE = r"^<!-- make: (?P<kind>\w+)(?P<arguments>[^\n]*?)(?P<lines>\n.*?)?-->\n(?P<old>.*?)^<!-- made -->$"
@@ -181,6 +186,33 @@ def make_readings(_columns: Sequence[str], lines: Sequence[str], _titled: str) -
     return _table(["in the text", "number", "read as", "rule"], rows)
 
 
+def make_initiatives(_columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The initiatives of each line; a line without one says so."""
+    rows: list[list[object]] = []
+    for line in lines:
+        found = govnews.find_initiatives(line)
+        if not found:
+            rows.append([line, "*none*", "", "", "", ""])
+        for n, initiative in enumerate(found):
+            parts = "、".join(initiative.components)
+            kind = f"`{initiative.kind.value}`"
+            printed = line if n == 0 else ""
+            rows.append([printed, initiative.name, kind, initiative.formula, parts, initiative.owner])
+    return _table(["in the text", "name", "kind", "formula", "components", "owner"], rows)
+
+
+def make_readouts(_columns: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The parts of the meeting's report in each line; a line without one says so."""
+    rows: list[list[object]] = []
+    for line in lines:
+        found = govnews.parse(line, kind="article").articles[0].readouts
+        if not found:
+            rows.append([line, "*none*", "", ""])
+        for n, readout in enumerate(found):
+            rows.append([line if n == 0 else "", readout.speaker, readout.verb, readout.text])
+    return _table(["in the text", "speaker", "verb", "text"], rows)
+
+
 def make_qualifiers(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     """The words of qualifiers.csv under what they say."""
     words: dict[str, list[str]] = {}
@@ -236,14 +268,102 @@ def make_differences(names: Sequence[str], _lines: Sequence[str], _titled: str) 
 # --- the data -------------------------------------------------------------------------------------------------------
 
 
+def _resources() -> list[dict[str, Any]]:
+    package = json.loads(files("govnews").joinpath("data", "datapackage.json").read_text(encoding="utf-8"))
+    resources: list[dict[str, Any]] = package["resources"]
+    return resources
+
+
 def make_tables(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     """What the data package says of its tables."""
-    package = json.loads(files("govnews").joinpath("data", "datapackage.json").read_text(encoding="utf-8"))
     rows = []
-    for resource in package["resources"]:
+    for resource in _resources():
         sources = "; ".join(dict.fromkeys(_source(source) for source in resource["sources"]))
-        rows.append([f"`{resource['path']}`", f"{resource['title']}.", resource["rows"], sources])
+        page = f"data/{Path(resource['path']).stem}.md"
+        rows.append([f"[`{resource['path']}`]({page})", f"{resource['title']}.", resource["rows"], sources])
     return _table(["table", "what it holds", "rows", "sources"], rows)
+
+
+def make_open_tables(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The tables to which rows can be added."""
+    titles = {Path(resource["path"]).stem: resource["title"] for resource in _resources()}
+    rows = [[f"[`{name}.csv`](data/{name}.md)", f"{titles[name]}."] for name in govnews.reference.OPEN_TABLES]
+    return _table(["table", "what it holds"], rows)
+
+
+_EXAMPLES = 3
+_LONGEST_EXAMPLE = 60
+
+
+def make_table(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The page of a table: what the data package says of it, and some of its rows."""
+    resource = next(one for one in _resources() if Path(one["path"]).stem == names[0])
+    fields = resource["schema"]["fields"]
+    read = f"`govnews.reference.{names[0]}()` reads it."
+    if names[0] in govnews.reference.OPEN_TABLES:
+        read += " [Rows of your own](../own-tables.md) can be added."
+    facts = [
+        ["rows", f"{resource['rows']:,}"],
+        ["size", f"{resource['bytes']:,} bytes"],
+        ["version", f"{resource['version']} (of the data in which it was last changed)"],
+        ["sha256", f"`{resource['hash'].removeprefix('sha256:')}`"],
+    ]
+    columns = [[f"`{one['name']}`", one["type"], _demanded(one), one.get("description", "")] for one in fields]
+    sources = [[_linked(one), one["license"], one["date"]] for one in resource["sources"]]
+    text = files("govnews").joinpath("data", resource["path"]).read_text(encoding="utf-8")
+    _, *rows = csv.reader(io.StringIO(text))
+    # One from the beginning, one from the middle and one from the end, each at the same place in every run.
+    some = [rows[len(rows) * (2 * n + 1) // (2 * _EXAMPLES)] for n in range(_EXAMPLES)]
+    parts = [
+        f"{resource['title']}.",
+        read,
+        _table(["", ""], facts),
+        "## Columns",
+        _table(["column", "type", "must be", "what it is"], columns),
+        "## Sources",
+        _table(["source", "licence", "date"], sources),
+        "## Some of its rows",
+        _table([f"`{one['name']}`" for one in fields], [[_shortened(cell) for cell in row] for row in some]),
+    ]
+    return "\n\n".join(parts)
+
+
+def _demanded(described: dict[str, Any]) -> str:
+    rules = described.get("constraints", {})
+    said = [word for word, rule in (("not empty", "required"), ("unique", "unique")) if rule in rules]
+    if "pattern" in rules:
+        said.append(f"like `{rules['pattern']}`")
+    if "enum" in rules:
+        said.append("one of " + ", ".join(f"`{value}`" for value in rules["enum"]))
+    return "; ".join(said)
+
+
+def _linked(source: dict[str, str]) -> str:
+    return f"[{source['title']}]({source['path']})" if source.get("path") else source["title"]
+
+
+def _shortened(cell: str) -> str:
+    if not cell:
+        return ""
+    short = cell if len(cell) <= _LONGEST_EXAMPLE else cell[:_LONGEST_EXAMPLE] + "…"
+    # Patterns hold marks that Markdown would take for its own.
+    return f"`{short}`" if re.search(r"[\\*_\[\]<>`{}]", short) and "`" not in short else short
+
+
+def table_pages() -> dict[Path, str]:
+    """The page of each table, as it begins; `make_table` makes the rest."""
+    stems = [Path(resource["path"]).stem for resource in _resources()]
+    begun = "# {0}.csv\n\n<!-- make: table {0} -->\n<!-- made -->\n"
+    return {ROOT / "docs" / "data" / f"{stem}.md": begun.format(stem) for stem in stems}
+
+
+_NAV = re.compile(r"(?s)(?<=# The tables, written by scripts/make_docs.py\n).*?(?= *# End of the tables)")
+
+
+def navigation(site: str) -> str:
+    """The site's configuration with a line for each table's page."""
+    lines = [f'      {{ "{page.name.removesuffix(".md")}" = "data/{page.name}" }},\n' for page in table_pages()]
+    return _NAV.sub("".join(lines), site, count=1)
 
 
 def _source(source: dict[str, str]) -> str:
@@ -400,13 +520,17 @@ def _markdown(doc: str) -> str:
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
     "file": make_file,
+    "initiatives": make_initiatives,
     "known_failures": make_known_failures,
     "compared": make_compared,
     "differences": make_differences,
+    "open_tables": make_open_tables,
     "qualifiers": make_qualifiers,
     "readings": make_readings,
+    "readouts": make_readouts,
     "rows": make_rows,
     "statistics": make_statistics,
+    "table": make_table,
     "tables": make_tables,
     "values": make_values,
 }
@@ -417,7 +541,26 @@ def main(arguments: Sequence[str]) -> int:
     """Write or check every page."""
     check = "--check" in arguments
     failed = False
-    for path in PAGES:
+    wanted = table_pages()
+    for path in sorted({*wanted, *(ROOT / "docs" / "data").glob("*.md")}):
+        if path.exists() and path in wanted:
+            continue
+        print(f"{path.name}: {'is missing' if path in wanted else 'has no table'}")
+        if check:
+            failed = True
+        elif path in wanted:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(wanted[path], encoding="utf-8", newline="\n")
+        else:
+            path.unlink()
+    site = ROOT / "zensical.toml"
+    old_site = site.read_text(encoding="utf-8")
+    if (new_site := navigation(old_site)) != old_site:
+        print(f"{site.name}: {'out of date, run python scripts/make_docs.py' if check else 'written'}")
+        failed = failed or check
+        if not check:
+            site.write_text(new_site, encoding="utf-8", newline="\n")
+    for path in pages():
         name = path.relative_to(ROOT).as_posix()
         old = path.read_text(encoding="utf-8")
         try:

@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
-from govnews import __version__, from_dict, parse
+import govnews
+from govnews import __version__, from_dict, parse, reference
 
+DATA = Path(govnews.__file__).parent / "data"
 PAGE = "小区添绿\n\n■ 通讯员 李小明\n\n今年以来，海曙區新增绿地3.2万平方米，发放“1+3”手册第三批。\n"
 
 
@@ -197,3 +199,139 @@ def test_an_output_that_cannot_be_written_is_one_clear_line(page: Path, tmp_path
     result = run("stats", str(page), "-o", str(tmp_path / "none" / "stats.csv"))
     assert result.returncode == 2
     assert "cannot be written" in one_line(result.stderr)
+
+
+# --- data -----------------------------------------------------------------------------------------------------------
+
+UNITS = "id,unit,canonical,kind,safe,base_unit,factor,example,counter_example,source\n"
+
+
+@pytest.fixture
+def mine(tmp_path: Path) -> Path:
+    """A folder with a table of one's own."""
+    folder = tmp_path / "mine"
+    folder.mkdir()
+    rows = "my-qi,畦,,thing,yes,,,培育菜苗30畦。,,own\narea-mu,亩,,area,yes,,,种植优质稻8亩。,,own\n"
+    (folder / "units.csv").write_text(UNITS + rows, encoding="utf-8")
+    return folder
+
+
+def test_data_list_in_a_pipe_is_csv() -> None:
+    """`data list` names each table with title, rows, version and licences."""
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(run("data", "list").stdout.decode("utf-8")))}
+    assert set(rows) == {path.stem for path in DATA.glob("*.csv")}
+    assert (rows["lexicon"]["title"], rows["lexicon"]["licences"]) == (
+        "Common words with what they can be in a noun phrase",
+        "MIT",
+    )
+    assert int(rows["units"]["rows"]) == len(reference.units())
+    assert rows["units"]["version"].startswith("20")
+
+
+def test_data_list_as_a_table() -> None:
+    """`data list --format table` is what a terminal gets."""
+    shown = run("data", "list", "--format", "table").stdout.decode("utf-8")
+    assert "place_words" in shown
+    assert "Apache-2.0" in shown
+
+
+def test_data_show_prints_the_rows() -> None:
+    """`data show` prints the table as it is, or its first rows."""
+    whole = run("data", "show", "units").stdout.decode("utf-8")
+    assert list(csv.reader(io.StringIO(whole))) == list(
+        csv.reader(io.StringIO((DATA / "units.csv").read_text(encoding="utf-8")))
+    )
+    assert run("data", "show", "place-words", "--limit", "2").stdout.decode("utf-8").count("\n") == 3
+    shown = run("data", "show", "units.csv", "--limit", "2", "--format", "table").stdout.decode("utf-8")
+    assert f"2 of {len(reference.units())} rows" in shown
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("show", "unit"), "no table is named 'unit'; there are character_forms"),
+        (("check", "none"), "none: no such folder"),
+        (("check", "."), "holds no table"),
+        (("export", "page.txt"), "is a file, not a folder"),
+        (("export", "."), "holds files already; --force"),
+    ],
+    ids=["table", "no folder", "no table", "a file", "files"],
+)
+def test_bad_data_calls_are_one_clear_line(page: Path, arguments: tuple[str, ...], says: str) -> None:
+    """Whatever cannot be done is said in one line, with exit code 2."""
+    result = subprocess.run(
+        [sys.executable, "-m", "govnews", "data", *arguments], capture_output=True, check=False, cwd=page.parent
+    )
+    assert result.returncode == 2
+    assert says in one_line(result.stderr)
+
+
+def test_data_export_writes_the_package(tmp_path: Path) -> None:
+    """`data export` writes every table and the description; what else is in the folder stays."""
+    folder = tmp_path / "new" / "tables"
+    assert run("data", "export", str(folder)).returncode == 0
+    names = {path.name for path in DATA.iterdir() if path.suffix == ".csv"} | {"datapackage.json"}
+    assert {path.name for path in folder.iterdir()} == names
+    assert all((folder / name).read_bytes() == (DATA / name).read_bytes() for name in names)
+    (folder / "units.csv").write_text("mine", encoding="utf-8")
+    (folder / "notes.txt").write_text("mine", encoding="utf-8")
+    assert run("data", "export", str(folder)).returncode == 2
+    assert (folder / "units.csv").read_text(encoding="utf-8") == "mine"
+    assert run("data", "export", "--force", str(folder)).returncode == 0
+    assert (folder / "units.csv").read_bytes() == (DATA / "units.csv").read_bytes()
+    assert (folder / "notes.txt").read_text(encoding="utf-8") == "mine"
+
+
+def test_data_check_counts_the_good_rows(mine: Path) -> None:
+    """`data check` of good tables says what each row does, with exit code 0."""
+    result = run("data", "check", str(mine))
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode() == "units: 2 rows good (1 added, 1 in place of the package's: area-mu)\n"
+
+
+def test_data_check_prints_every_bad_row(mine: Path) -> None:
+    """`data check` prints a line for each bad cell, and exits with 1."""
+    path = mine / "units.csv"
+    path.write_text(path.read_text(encoding="utf-8") + "my-b,垛,,heap,maybe,,,,,own\nmy-qi,坨\n", encoding="utf-8")
+    (mine / "unit.csv").write_text(UNITS, encoding="utf-8")
+    result = run("data", "check", str(mine))
+    lines = result.stdout.decode("utf-8").splitlines()
+    assert (result.returncode, result.stderr) == (1, b"")
+    assert [line.split(": expected ")[0] for line in lines[:4]] == [
+        f"{mine / 'unit.csv'}:1: file",
+        f"{path}:4: kind",
+        f"{path}:4: safe",
+        f"{path}:5: row",
+    ]
+    assert "expected yes or no, got 'maybe'" in lines[2]
+    assert lines[4:] == [
+        "units: 2 rows good (1 added, 1 in place of the package's: area-mu)",
+        "4 bad cells or rows",
+    ]
+
+
+def test_rows_of_ones_own_are_used(page: Path, mine: Path) -> None:
+    """`--reference` goes to parse, stats and explain."""
+    page.write_text("村里培育菜苗30畦。\n", encoding="utf-8")
+    for command in ("stats", "explain", "parse"):
+        arguments = [command, "--all", str(page)] if command == "explain" else [command, str(page)]
+        assert "unit:my-qi" not in run(*arguments).stdout.decode("utf-8")
+        result = run(*arguments, "--reference", str(mine))
+        assert (result.returncode, result.stderr) == (0, b"")
+        assert "unit:my-qi" in result.stdout.decode("utf-8")
+
+
+def test_bad_rows_of_ones_own_are_one_clear_line(page: Path, mine: Path) -> None:
+    """`--reference` with bad rows reads nothing, names the first one and says how to see the others."""
+    (mine / "units.csv").write_text(UNITS + "my-b,垛,,heap,maybe,,,,,own\n", encoding="utf-8")
+    result = run("stats", str(page), "--reference", str(mine))
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "units.csv:2: kind: expected one of" in one_line(result.stderr)
+    assert "(and 1 more; govnews data check shows all)" in one_line(result.stderr)
+
+
+@pytest.mark.parametrize("command", ["list", "show", "export", "check"])
+def test_data_help_shows_examples(command: str) -> None:
+    """Each command of `data` explains itself by an example."""
+    assert f"  govnews data {command}".encode() in run("data", command, "--help").stdout
+    assert f"  govnews data {command}".encode() in run("data", "--help").stdout

@@ -23,6 +23,7 @@ from attrs import fields, frozen
 from govnews import datasets, parse_number, reference
 from govnews.datasets import Figure, Mechanism, SourceDocument
 from govnews.errors import TableError
+from govnews.table_files import read_table
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = files("govnews.datasets")
@@ -207,10 +208,10 @@ class Kept:
 def test_whole_numbers_dates_and_lists_are_typed() -> None:
     """Cells become numbers, dates and tuples, empty ones None; bad ones are named with what was expected."""
     header = "id,count,day,parts,note\n"
-    good = reference.read_table(header + "a,3,2024-02-29,甲 乙,\nb,0,,,说\n", Kept, "kept.csv")
+    good = read_table(header + "a,3,2024-02-29,甲 乙,\nb,0,,,说\n", Kept, "kept.csv")
     assert good == (Kept("a", 3, date(2024, 2, 29), ("甲", "乙"), None), Kept("b", 0, None, (), "说"))
     with pytest.raises(TableError) as caught:
-        reference.read_table(header + "a,3.5,2023-02-29,,\n", Kept, "kept.csv")
+        read_table(header + "a,3.5,2023-02-29,,\n", Kept, "kept.csv")
     assert [(row.column, row.got, row.expected) for row in caught.value.rows] == [
         ("count", "3.5", "a whole number"),
         ("day", "2023-02-29", "a date (ISO) or nothing"),

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import importlib.util
 import inspect
 import pkgutil
 import re
-import sys
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import attrs
@@ -18,32 +15,31 @@ import pytest
 
 import govnews
 from govnews import models
+from programs import script
 
 ROOT = Path(__file__).resolve().parent.parent
 
 
-def _script(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, ROOT / "scripts" / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-make_docs = _script("make_docs")
+make_docs = script("make_docs")
 MODULES = [
     "govnews",
     *(m.name for m in pkgutil.walk_packages(govnews.__path__, "govnews.") if m.name != "govnews.__main__"),
 ]
 
 
-@pytest.mark.parametrize("path", make_docs.PAGES, ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("path", make_docs.pages(), ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_page_shows_what_was_run(path: Path) -> None:
     """Every block of the page runs, every command ends with 0, and what the page shows is what they printed."""
     page = path.read_text(encoding="utf-8")
     assert make_docs.made(page, path.name) == page, "run: python scripts/make_docs.py"
+
+
+def test_every_table_has_its_page() -> None:
+    """The pages of tables are those of datapackage.json, and the site leads to each."""
+    assert sorted(make_docs.table_pages()) == sorted((ROOT / "docs" / "data").glob("*.md"))
+    site = (ROOT / "zensical.toml").read_text(encoding="utf-8")
+    assert make_docs.navigation(site) == site, "run: python scripts/make_docs.py"
+    assert site.count('"data/') == len(make_docs.table_pages())
 
 
 @pytest.mark.parametrize("name", MODULES)

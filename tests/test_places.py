@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -11,13 +14,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from govnews import WrongOption, WrongType, find_places, reference
+from govnews.finding.communities import _list
+from govnews.finding.gazetteer import gazetteer
 from govnews.finding.places import local_place, place_code
 from govnews.models import PlaceLevel
-from govnews.reference import Division
+from govnews.reference import Division, FormerDivision
 from strategies import any_text
 
 CASES = Path(__file__).parent / "cases"
 COUNTIES = [d for d in reference.divisions() if d.level is PlaceLevel.COUNTY and not d.statistical]
+FORMER = [
+    row
+    for row in reference.former_divisions()
+    if row.name in gazetteer().former and row.code in gazetteer().full(row.name)
+]
 NAMES = {d.code: d.name for d in reference.divisions()}
 
 
@@ -27,6 +37,7 @@ def cases(name: str) -> list[Any]:
     return [pytest.param(case, id=case["text"][:24]) for case in read]
 
 
+@pytest.mark.usefixtures("_no_list")
 @pytest.mark.parametrize("case", cases("places.jsonl"))
 def test_places_are_found_as_expected(case: dict[str, Any]) -> None:
     """The places of the sentence in order, each with whatever the case names."""
@@ -79,7 +90,7 @@ def test_spans_quote_their_text(text: str) -> None:
         assert place.span.of(text) == place.name
         assert end <= place.span.start < place.span.end
         assert place.certain == (not place.candidates)
-        assert (place.code is None) == (not place.certain or place.level in (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE))
+        assert (place.code is None) == (not place.certain)
         end = place.span.end
 
 
@@ -133,7 +144,106 @@ def test_the_table_is_whole() -> None:
         assert towns == sorted(set(towns))
 
 
+def test_parents_are_in_the_table() -> None:
+    """Each city lies in a province of the table, and each county in a city or province of it."""
+    codes = {row.code for row in reference.divisions()}
+    assert [row.code for row in reference.divisions() if row.parent is not None and row.parent not in codes] == []
+    assert {row.level for row in reference.divisions() if row.parent is None} == {PlaceLevel.PROVINCE}
+
+
+def test_the_former_table_is_whole() -> None:
+    """An id is code and name, the years are in order, and a successor is a division of today or a former one."""
+    rows, names = reference.former_divisions(), {row.name for row in reference.divisions() if not row.statistical}
+    codes = {row.code for row in rows} | set(NAMES)
+    corrected = {row.id for row in reference.former_corrections()}
+    assert [row.id for row in rows] == sorted({f"{row.code}-{row.name}" for row in rows})
+    for row in rows:
+        assert row.name not in names or row.id in corrected
+        assert not (row.since and row.until) or row.since <= row.until
+        assert not row.successor or row.successor in codes, row
+
+
+def test_corrections_of_former_divisions_are_in_the_table() -> None:
+    """What a correction says of years and successor is there."""
+    rows = {row.id: row for row in reference.former_divisions()}
+    for correction in reference.former_corrections():
+        row = rows[correction.id]
+        assert correction.until in ("", row.until)
+        assert correction.successor in ("", row.successor) or (correction.successor, row.successor) == ("-", "")
+
+
+@given(st.sampled_from(FORMER))
+def test_a_former_division_is_found(row: FormerDivision) -> None:
+    """Behind its province a division of former years is found by its name, with a code that it had."""
+    codes = {one.code for one in reference.former_divisions() if one.name == row.name}
+    (place,) = find_places(f"{NAMES[row.code[:2] + '0000']}{row.name}召开会议。")
+    assert place.name.endswith(row.name)
+    assert place.chain[-1] == row.name
+    assert {place.code, *place.candidates} - {None} <= codes
+
+
 def test_corrections_are_in_the_table() -> None:
     """What the corrections add is there, and what they take away is not."""
     names = {row.code: row.name for row in reference.divisions()}
     assert all(names.get(row.code, "") == row.name for row in reference.division_corrections())
+
+
+# ---------------------------------------------------------------------------------------------------------
+# The list of communities, where it is installed
+
+
+@pytest.fixture
+def _list_of_two(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A list of communities as the distribution gives it, with two in one county."""
+    names = {
+        "桐云里社区": ("120103007901",),
+        "外桐云里社区": ("120103007902",),
+        "同名社区": ("120103007903", "120103008903"),
+    }
+    listed = ModuleType("govnews_communities")
+    listed.communities = lambda county: names if county == "120103" else {}  # type: ignore[attr-defined]  # made here
+    monkeypatch.setitem(sys.modules, "govnews_communities", listed)
+    _list.cache_clear()
+    yield
+    _list.cache_clear()
+
+
+@pytest.fixture
+def _no_list(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """No list of communities, whatever is installed."""
+    monkeypatch.setitem(sys.modules, "govnews_communities", None)
+    _list.cache_clear()
+    yield
+    _list.cache_clear()
+
+
+@pytest.mark.usefixtures("_list_of_two")
+def test_a_list_of_communities_gives_codes_and_edges() -> None:
+    """A community has its own code, begins where the list says, and is certain alone if its county has one."""
+    (nested,) = find_places("天津市河西区友谊路街桐云里社区举办邻里节。")
+    assert (nested.code, nested.chain[-2:]) == ("120103007901", ("友谊路街道", "桐云里社区"))
+    (alone,) = find_places("走进外桐云里社区看看。", place="120103")
+    assert (alone.name, alone.code, alone.certain) == ("外桐云里社区", "120103007902", True)
+    (one_of_two,) = find_places("走进同名社区看看。", place="120103")
+    assert (one_of_two.code, one_of_two.candidates) == (None, ("120103007903", "120103008903"))
+    (below_street,) = find_places("走进同名社区看看。", place="120103008")
+    assert below_street.code == "120103008903"
+
+
+@pytest.mark.usefixtures("_no_list")
+def test_without_a_list_a_community_has_the_code_of_its_street() -> None:
+    """The number of digits says how deep a code goes."""
+    (nested,) = find_places("天津市河西区友谊路街桐云里社区举办邻里节。")
+    assert (nested.code, nested.level) == ("120103007", PlaceLevel.COMMUNITY)
+    (alone,) = find_places("走进桐云里社区看看。", place="120103")
+    assert (alone.code, alone.candidates) == (None, ("120103",))
+
+
+def test_the_distribution_of_communities() -> None:
+    """Where it is installed it has the communities of each county, under the names that texts use."""
+    listed = pytest.importorskip("govnews_communities")
+    assert listed.communities("110101")["多福巷社区"] == ("110101001001",)
+    assert listed.official_name("110101001001") == "多福巷社区居委会"
+    assert listed.communities("000000") == {}
+    (place,) = find_places("北京市东城区东华门街道多福巷社区开会。")
+    assert place.code == "110101001001"

@@ -15,18 +15,24 @@ from attrs import fields
 from govnews import explain_numbers, find_initiatives, find_places, find_statistics, normalize, reference
 from govnews.errors import TableError
 from govnews.finding.periods import find_times
+from govnews.finding.readouts import find_readouts
 from govnews.lines import layout
-from govnews.models import Byline, Change, Period, PlaceName, Reading, Statistic, Status
+from govnews.models import Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
 from govnews.reference import (
     InitiativePattern,
+    InitiativeWordRole,
+    InitiativeWords,
     LineCue,
     MetadataLabel,
     PeriodPattern,
     PlaceWord,
     PlaceWordKind,
+    PoliticalFormula,
     PressLabel,
     QualifierWord,
     ReadingRule,
+    ReadoutPlace,
+    ReadoutWord,
     ScriptException,
     StatusCue,
     Unit,
@@ -37,6 +43,7 @@ from govnews.reference import (
 )
 from govnews.structure.bylines import parse_byline, parse_credit
 from govnews.structure.metadata import read_fields
+from govnews.table_files import read_table
 
 DATA = files("govnews").joinpath("data")
 
@@ -149,20 +156,30 @@ WITHOUT = frozenset[str]()
 """Cells that may be empty."""
 
 TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
+    "initiative_words": reference.initiative_words,
     "initiatives": reference.initiatives,
     "labels": reference.labels,
     "line_cues": reference.line_cues,
     "metadata_labels": reference.metadata_labels,
     "periods": reference.periods,
     "place_words": reference.place_words,
+    "political_formulas": reference.political_formulas,
     "qualifiers": reference.qualifiers,
     "readings": reference.readings,
+    "readout_words": reference.readout_words,
     "script_exceptions": reference.script_exceptions,
     "statuses": reference.statuses,
     "units": reference.units,
     "verbs": reference.verbs,
 }
-WITHOUT_EXAMPLES = ("lexicon", "function_words", "divisions", "division_corrections")
+WITHOUT_EXAMPLES = (
+    "lexicon",
+    "function_words",
+    "divisions",
+    "division_corrections",
+    "former_divisions",
+    "former_corrections",
+)
 
 
 def key(row: Any) -> str:
@@ -309,20 +326,79 @@ def test_status_is_not_given(row: StatusCue) -> None:
 
 @rows("initiatives", "example")
 def test_initiative_is_found(row: InitiativePattern) -> None:
-    """The head gives the initiative its kind, the verb shows that a quoted name is one, the name is one as it is."""
-    found = find_initiatives(row.example)
-    if row.place == "head":
-        assert row.kind in [initiative.kind for initiative in found], found
-    elif row.place == "verb":
-        assert found
-    else:
-        assert row.text in [initiative.name for initiative in found], found
+    """The sentence names one initiative, of the kind of the row: a name as it is, or one by what stands around it."""
+    (found,) = find_initiatives(row.example)
+    if row.place not in ("launch", "weak"):
+        assert found.kind is row.kind
+    if row.place == "whole":
+        assert found.name == row.text
+    assert found.quoted == (row.place not in ("bare", "launch", "whole"))
 
 
 @rows("initiatives", "counter_example")
 def test_initiative_is_not_found(row: InitiativePattern) -> None:
     """Ordinary words and what somebody said name no initiative."""
     assert not find_initiatives(row.counter_example)
+
+
+@rows("political_formulas", "example")
+def test_political_formula_is_found(row: PoliticalFormula) -> None:
+    """The formula is found without quotation marks and with them."""
+    for text in (row.example, row.example.replace(row.text, f"“{row.text}”")):
+        (found,) = find_initiatives(text)
+        assert (found.name, found.kind) == (row.text, InitiativeKind.POLITICAL_FORMULA)
+
+
+@rows("political_formulas", "counter_example")
+def test_political_formula_is_not_found(row: PoliticalFormula) -> None:
+    """The same characters as a count of people or things are no formula."""
+    assert row.text in row.counter_example
+    assert not find_initiatives(row.counter_example)
+
+
+@rows("initiative_words", "example")
+def test_word_plays_its_part_for_initiatives(row: InitiativeWords) -> None:
+    """Each of the row's words keeps its sentence from naming an initiative, or is the end of the owner's name."""
+    first, *_ = words = row.words.split(" ")
+    assert first in row.example
+    if row.role is InitiativeWordRole.ORGAN:
+        for word in words:
+            (found,) = find_initiatives(row.example.replace(first, word))
+            assert (found.owner or "").endswith(word)
+        return
+    # Another word in its place, or the head without what it goes on with, names one.
+    other = first[:2] if row.role is InitiativeWordRole.GOES_ON else "河畔春风"
+    assert find_initiatives(row.example.replace(first, other))
+    assert not [word for word in words if find_initiatives(row.example.replace(first, word))]
+
+
+@rows("initiative_words", "counter_example")
+def test_word_does_not_hide_an_initiative(row: InitiativeWords) -> None:
+    """A name that only holds the word's characters is found; no owner ends in them."""
+    (found,) = find_initiatives(row.counter_example)
+    assert row.role is not InitiativeWordRole.ORGAN or found.owner is None
+
+
+@rows("readout_words", "example")
+def test_readout_is_found(row: ReadoutWord) -> None:
+    """The word opens a part of a meeting's report, as its verb, in its speaker or between the two."""
+    found = find_readouts(row.example)
+    if row.place is ReadoutPlace.NO_ROLE:
+        assert not found
+        return
+    (readout,) = found
+    if row.place in (ReadoutPlace.VERB, ReadoutPlace.OBJECT):
+        assert readout.verb == row.text
+    elif row.place is ReadoutPlace.ADVERB:
+        assert row.text not in (readout.speaker or "")
+    else:
+        assert row.text in (readout.speaker or "")
+
+
+@rows("readout_words", "counter_example")
+def test_readout_is_not_found(row: ReadoutWord) -> None:
+    """What people say and do elsewhere is no part of a meeting's report; a leader is one in spite of a like word."""
+    assert bool(find_readouts(row.counter_example)) == (row.place is ReadoutPlace.NO_ROLE)
 
 
 def bylines(text: str) -> tuple[Byline, ...]:
@@ -454,7 +530,7 @@ def test_bad_cells_are_named_all_at_once() -> None:
         "x-a,甲,,thing,yes,,,例,,说\nx-b,乙,,nothing,maybe,,,例,,说\nx-c,丙,,money,no,元,1O,例,,说\nx-d,丁,,thing\n"
     )
     with pytest.raises(TableError) as caught:
-        reference.read_table(text, Unit, "units.csv")
+        read_table(text, Unit, "units.csv")
     bad = [(row.file, row.line, row.column, row.got) for row in caught.value.rows]
     assert bad == [
         ("units.csv", 3, "kind", "nothing"),
@@ -470,21 +546,21 @@ def test_line_of_a_bad_cell_behind_a_quoted_one() -> None:
     """Lines are counted as an editor counts them, also behind a cell that holds a line break."""
     text = HEADER + 'x-a,甲,,thing,yes,,,"两\n行",,说\nx-b,乙,,thing,perhaps,,,例,,说\n'
     with pytest.raises(TableError) as caught:
-        reference.read_table(text, Unit, "mine.csv")
+        read_table(text, Unit, "mine.csv")
     assert [(row.file, row.line, row.column) for row in caught.value.rows] == [("mine.csv", 4, "safe")]
 
 
 def test_wrong_header_is_one_error() -> None:
     """A table with other columns is refused by its header, before any row is read."""
     with pytest.raises(TableError) as caught:
-        reference.read_table("id,unit\nx,y\n", Unit, "units.csv")
+        read_table("id,unit\nx,y\n", Unit, "units.csv")
     (row,) = caught.value.rows
     assert (row.line, row.column, row.got) == (1, "header", "id,unit")
 
 
 def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
-    (row,) = reference.read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
+    (row,) = read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
 
 

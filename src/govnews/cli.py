@@ -1,4 +1,4 @@
-"""The command line: parse, stats, normalize, explain, demo."""
+"""The command line: parse, stats, normalize, explain, data, demo."""
 
 from __future__ import annotations
 
@@ -11,14 +11,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from importlib.resources import files
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
-from govnews.errors import GovnewsError, ReadError
+from govnews import data_commands
+from govnews.errors import GovnewsError, ReadError, TableError
 from govnews.models import Article, BlockKind, Document, DocumentKind, Reading, ReadingKind
 from govnews.output.records import to_dict
 from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
 from govnews.pipeline import normalize, parse, read
 from govnews.reading.files import read_source
+from govnews.reference import loaded
+from govnews.terminal import complain, json_escape, open_console, show, write
 from govnews.version import CODE, DATA
 
 if TYPE_CHECKING:
@@ -35,6 +38,8 @@ _EXAMPLES = """examples:
   govnews stats *.txt -o stats.csv      a CSV file that Excel opens
   govnews explain page.txt              why a number is no statistic
   cat page.txt | govnews normalize -    the repaired text
+  govnews data list                     the tables of rules and words
+  govnews stats --reference mine *.txt  with rows of your own, in the folder mine
 
 exit codes: 0 done; 1 some inputs failed, the others are finished; 2 a bad call, or nothing could be read
 """
@@ -46,7 +51,7 @@ _STYLES = {"statistic": "bold green", "initiative": "magenta", "number": "dim"}
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
     options = _parser().parse_args(arguments)
-    codecs.register_error("govnews-json", _json_escape)
+    codecs.register_error("govnews-json", json_escape)
     run: Callable[[argparse.Namespace], int] = options.run
     try:
         code = run(options)
@@ -57,10 +62,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        _complain("interrupted")
+        complain("interrupted")
         return SOME_FAILED
+    except TableError as error:
+        more = f" (and {len(error.rows) - 1} more; govnews data check shows all)" if len(error.rows) > 1 else ""
+        complain(f"{error.rows[0]}{more}")
+        return BAD_CALL
     except GovnewsError as error:
-        _complain(str(error))
+        complain(str(error))
         return BAD_CALL
 
 
@@ -90,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--published", metavar="DATE", help="their date of publication (ISO), if you know it")
         sub.add_argument("--publication", metavar="NAME", help="the paper or site, if you know it")
         sub.add_argument("--place", metavar="NAME", help="its district or city (name or code), if you know it")
+        sub.add_argument("--reference", metavar="DIR", help="a folder with tables of your own; see govnews data check")
 
     sub = command("parse", _parse, "print everything about each file as JSON")
     sub.add_argument("--jsonl", action="store_true", help="one document a line")
@@ -106,58 +116,9 @@ def _parser() -> argparse.ArgumentParser:
     sub = command("explain", _explain, "print what each number was read as, and by which rule")
     sub.add_argument("--all", action="store_true", help="the statistics too, not only the numbers that are none")
     known(sub)
+    data_commands.add_to(commands)
     command("demo", _demo, "parse the bundled page and show it in colour", takes=False)
     return parser
-
-
-# --- output ---------------------------------------------------------------------------------------------------------
-
-
-def _json_escape(error: UnicodeError) -> tuple[str, int]:
-    r"""Characters that the output cannot hold, as \uXXXX: lone surrogates anywhere, all others on a cp936 console."""
-    assert isinstance(error, UnicodeEncodeError)
-    bad = error.object[error.start : error.end]
-    units = bad.encode("utf-16-be", "surrogatepass")
-    escaped = "".join(f"\\u{units[i]:02x}{units[i + 1]:02x}" for i in range(0, len(units), 2))
-    return escaped, error.end
-
-
-def _encoding() -> str:
-    """UTF-8 into pipes and files; on a terminal whatever it takes."""
-    if not sys.stdout.isatty() and "PYTHONIOENCODING" not in os.environ:
-        return "utf-8"
-    return sys.stdout.encoding or "utf-8"
-
-
-def _write(text: str) -> None:
-    data = text.encode(_encoding(), "govnews-json")
-    buffer: IO[bytes] | None = getattr(sys.stdout, "buffer", None)
-    if buffer is None:
-        sys.stdout.write(data.decode(_encoding()))
-    else:
-        sys.stdout.flush()
-        buffer.write(data)
-
-
-def _complain(message: str) -> None:
-    line = " ".join(message.split())
-    print(f"govnews: {line}".encode("utf-8", "backslashreplace").decode(), file=sys.stderr)  # noqa: T201 - this is the command line
-
-
-def _console() -> Console:
-    """A console whose text `_write` sends out, so that no console's encoding can break it."""
-    from rich.console import Console
-
-    terminal = sys.stdout.isatty()
-    width = None if terminal else 120
-    return Console(
-        file=io.StringIO(), force_terminal=terminal or None, width=width, highlight=False, legacy_windows=False
-    )
-
-
-def _show(console: Console) -> None:
-    assert isinstance(console.file, io.StringIO)
-    _write(console.file.getvalue())
 
 
 # --- commands -------------------------------------------------------------------------------------------------------
@@ -170,6 +131,7 @@ class _Failures:
         self.done = self.failed = 0
 
     def documents(self, options: argparse.Namespace) -> Iterator[tuple[str, Document]]:
+        reference = loaded(options.reference)
         for path in options.files:
             try:
                 document = read(
@@ -178,6 +140,7 @@ class _Failures:
                     published=options.published,
                     publication=options.publication,
                     place=options.place,
+                    reference=reference,
                 )
                 yield path, document
             except ReadError as error:
@@ -187,7 +150,7 @@ class _Failures:
 
     def complain(self, error: ReadError) -> None:
         self.failed += 1
-        _complain(str(error))
+        complain(str(error))
 
     @property
     def code(self) -> int:
@@ -203,10 +166,10 @@ def _parse(options: argparse.Namespace) -> int:
     wrote = False
     for path, document in inputs.documents(options):
         record = json.dumps({"file": path, **to_dict(document)}, ensure_ascii=False, indent=indent)
-        _write(("[\n" if many and not wrote else ",\n" if many else "") + record + ("" if many else "\n"))
+        write(("[\n" if many and not wrote else ",\n" if many else "") + record + ("" if many else "\n"))
         wrote = True
     if many and wrote:
-        _write("\n]\n")
+        write("\n]\n")
     return inputs.code
 
 
@@ -214,10 +177,10 @@ def _stats(options: argparse.Namespace) -> int:
     as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and not options.output)
     inputs = _Failures()
     if as_table:
-        console = _console()
+        console = open_console()
         for path, document in inputs.documents(options):
             _statistics_table(console, document, path)
-        _show(console)
+        show(console)
         return inputs.code
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -232,10 +195,10 @@ def _stats(options: argparse.Namespace) -> int:
             with open(options.output, "w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:  # noqa: PTH123 - as the user named it
                 file.write(text.getvalue())
         except OSError as error:
-            _complain(f"{options.output}: cannot be written: {error.strerror}")
+            complain(f"{options.output}: cannot be written: {error.strerror}")
             return BAD_CALL
     else:
-        _write(text.getvalue())
+        write(text.getvalue())
     return inputs.code
 
 
@@ -286,9 +249,9 @@ def _normalize(options: argparse.Namespace) -> int:
                     json.dumps(edit.span.of(aligned.raw), ensure_ascii=False),
                     json.dumps(edit.new, ensure_ascii=False),
                 )
-                _write(f"{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
+                write(f"{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
         else:
-            _write(aligned.text if aligned.text.endswith("\n") else aligned.text + "\n")
+            write(aligned.text if aligned.text.endswith("\n") else aligned.text + "\n")
     return inputs.code
 
 
@@ -298,7 +261,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     inputs = _Failures()
     for path, document in inputs.documents(options):
-        console = _console()
+        console = open_console()
         table = Table(title=escape(path), title_justify="left", header_style="bold")
         for name in ("number", "read as", "rule", "in"):
             table.add_column(name, overflow="fold")
@@ -307,7 +270,7 @@ def _explain(options: argparse.Namespace) -> int:
                 cells = (reading.text, reading.kind.value, reading.rule, _context(document, reading))
                 table.add_row(*map(escape, cells))
         console.print(table)
-        _show(console)
+        show(console)
     return inputs.code
 
 
@@ -330,7 +293,7 @@ def _demo(options: argparse.Namespace) -> int:
     from rich.text import Text
 
     document = parse(demo_text())
-    console = _console()
+    console = open_console()
     console.print("A page of a district newspaper as it came in (the first lines):\n", style="bold")
     for line in [line for line in document.raw.splitlines() if line.strip()][:4]:
         console.print(Text("  " + line[:100], style="dim"))
@@ -350,7 +313,7 @@ def _demo(options: argparse.Namespace) -> int:
     console.print()
     _statistics_table(console, document, f"{len(document.statistics)} statistics in {len(document.articles)} articles")
     console.print("\nNext: govnews parse FILE, govnews stats FILE, govnews explain FILE; govnews --help shows all.")
-    _show(console)
+    show(console)
     return DONE
 
 

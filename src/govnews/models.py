@@ -313,8 +313,11 @@ class Initiative:
     formula: str | None
     """The digits of a name that has some: 1+4+5."""
     components: tuple[str, ...]
+    """Its parts, where the text lists them."""
     owner: str | None
+    """The place or organ in whose sentence it stands."""
     quoted: bool
+    """Whether it stands in quotation marks, which are no part of the name."""
     span: Span
 
 
@@ -326,9 +329,13 @@ class Place:
     """As printed, with what stands in front of it: 天津市河西区天塔街."""
     level: PlaceLevel
     code: str | None
-    """GB/T 2260, for towns the statistical code; `None` for communities and villages, and where it is not certain."""
+    """GB/T 2260, nine digits of the statistical code for a town; `None` where it is not certain. A community or village
+    has twelve digits where the distribution `govnews-communities` is installed and lists it, otherwise the code of the
+    town or county that it lies in: the number of digits says how deep it goes. A division that is no more has the last
+    code that it had, which `reference.former_divisions()` explains."""
     chain: tuple[str, ...]
-    """Full names from the province down to the place itself; only the printed ones where it is not certain."""
+    """Full names from the province down to the place itself; only the printed ones where several divisions may be
+    meant. That of a community which stands alone holds the county or town that it most likely lies in."""
     certain: bool
     """Whether only one division can be meant."""
     candidates: tuple[str, ...]
@@ -352,10 +359,13 @@ class Readout:
     """A part of a meeting's report: 会议强调, and what was stressed."""
 
     verb: str
-    """As printed with its speaker: 会议指出."""
+    """指出, 强调, 要求."""
     speaker: str | None
+    """The meeting by its name, or a leader with role and name; 会议 where the text does not name it."""
     text: str
+    """What was said, up to the next readout or to the end of the paragraph."""
     span: Span
+    """From the beginning of the sentence that names the speaker to the end of what was said."""
 
 
 @frozen

@@ -38,6 +38,7 @@ from govnews.reading.files import read_source
 from govnews.reading.source import Source
 from govnews.reading.walking import Found, source_of, walk
 from govnews.reading.webpages import read_html
+from govnews.reference import Reference, loaded, using
 from govnews.repair.characters import repair_characters
 from govnews.repair.script import simplify
 from govnews.spans import AlignedText, Span
@@ -96,6 +97,7 @@ def read(
     published: str | None = None,
     publication: str | None = None,
     place: str | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
 ) -> Document:
     """The document in the file at `path`, by its content: text in any encoding, HTML, PDF, DOCX; `-` is standard input.
 
@@ -106,15 +108,18 @@ def read(
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
         place: its district or city, as a name or a code, if it is known: 全区 is that one.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
 
     Raises:
         ReadError: if there is no such file or it holds no text, with the reason.
         WrongType: if an argument has a wrong type.
         WrongOption: if nobody knows that kind.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
-    options = _options(kind, published, publication, place)
-    return _document(read_source(path), options)
+    options = _options(kind, published, publication, place, reference)
+    return _document(lambda: read_source(path), options)
 
 
 def read_all(
@@ -125,6 +130,7 @@ def read_all(
     published: str | None = None,
     publication: str | None = None,
     place: str | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
 ) -> Iterator[tuple[str, Document | ReadError]]:
     """Each file with its document, or with the error that kept it from becoming one; the others go on.
 
@@ -149,14 +155,17 @@ def read_all(
         published: their date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
         place: its district or city, as a name or a code, if it is known: 全区 is that one.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
 
     Raises:
         WrongType: at once, if an argument has a wrong type.
         WrongOption: at once, if nobody knows that kind, or if `jobs` is less than 1.
+        ReadError: at once, if `reference` names no folder with tables.
+        TableError: at once, if rows of its tables are bad, with all of them.
         WorkerLost: if a process ends before its work, for want of memory or of that line.
 
     """
-    options = _options(kind, published, publication, place)
+    options = _options(kind, published, publication, place, reference)
     if not isinstance(jobs, int) or isinstance(jobs, bool):
         raise WrongType("jobs", "int", jobs)
     if jobs < 1:
@@ -187,7 +196,7 @@ def _one_by_one(found: Iterable[Found], options: _Options) -> Iterator[tuple[str
 
 def _outcome(found: Found, options: _Options, archives: Archives) -> Document | ReadError:
     try:
-        return _document(source_of(found, archives), options)
+        return _document(lambda: source_of(found, archives), options)
     except ReadError as error:
         # A new one: this one holds the frames that it went through, and with them all that was read.
         return ReadError(error.path, error.reason)
@@ -249,6 +258,7 @@ def parse(
     published: str | None = None,
     publication: str | None = None,
     place: str | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
 ) -> Document:
     r"""The document that `text` is: a newspaper page, a web page saved as text, or one article.
 
@@ -263,16 +273,19 @@ def parse(
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
         place: its district or city, as a name or a code, if it is known: 全区 is that one.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
 
     Raises:
         WrongType: if an argument has a wrong type.
         WrongOption: if nobody knows that kind.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
-    options = _options(kind, published, publication, place)
+    options = _options(kind, published, publication, place, reference)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
-    return _document(Source(text), options)
+    return _document(lambda: Source(text), options)
 
 
 def parse_html(
@@ -282,6 +295,7 @@ def parse_html(
     published: str | None = None,
     publication: str | None = None,
     place: str | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
 ) -> Document:
     r"""The document that a saved web page is: what its tags declare, and what its text shows.
 
@@ -298,16 +312,20 @@ def parse_html(
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.
         place: its district or city, as a name or a code, if it is known: 全区 is that one.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
 
     Raises:
         WrongType: if an argument has a wrong type.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
     if not isinstance(html, (str, bytes)):
         raise WrongType("html", "str or bytes", html)
     if url is not None and not isinstance(url, str):
         raise WrongType("url", "str or None", url)
-    document = _document(read_html(html), _options(None, published, publication, place))
+    options = _options(None, published, publication, place, reference)
+    document = _document(lambda: read_html(html), options)
     return evolve(document, url=url)
 
 
@@ -320,10 +338,16 @@ class _Options:
     publication: str | None
     home: str | None
     """The code of its district or city."""
+    reference: Reference | None
+    """Rows of the caller's own."""
 
 
 def _options(
-    kind: DocumentKind | str | None, published: str | None, publication: str | None, place: str | None
+    kind: DocumentKind | str | None,
+    published: str | None,
+    publication: str | None,
+    place: str | None,
+    reference: Reference | str | os.PathLike[str] | None,
 ) -> _Options:
     if kind is not None:
         try:
@@ -334,11 +358,19 @@ def _options(
     checked_day(published)
     if publication is not None and not isinstance(publication, str):
         raise WrongType("publication", "str or None", publication)
-    return _Options(kind, published, publication, None if place is None else place_code(place))
+    given = loaded(reference)
+    with using(given):
+        home = None if place is None else place_code(place)
+    return _Options(kind, published, publication, home, given)
 
 
-def _document(source: Source, options: _Options) -> Document:
-    """The document of what a reader took from a file."""
+def _document(read: Callable[[], Source], options: _Options) -> Document:
+    """The document of what a reader takes from a file, with the caller's own rows from here to its end."""
+    with using(options.reference):
+        return _document_of(read(), options)
+
+
+def _document_of(source: Source, options: _Options) -> Document:
     aligned, bridges = _repaired(source.text)
     page = read_page(
         aligned.text,
@@ -358,8 +390,8 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     """The document of a page, with what the finders see in its articles."""
     days = [day_of(article.published or page.published) for article in page.articles]
     running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS], days)
-    initiatives = find_initiatives(running.text)
     places = find_places(running.text, place=home)
+    initiatives = find_initiatives(running.text, places=places)
     numbers = explain(running.text, names=[found.span for found in initiatives], places=places, home=home)
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import csv
 import json
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal, InvalidOperation
+import os
+import re
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from decimal import Decimal
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from importlib.resources import files
-from io import StringIO
-from types import NoneType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from pathlib import Path
+from typing import Any, TypeVar
 
-from attrs import fields, frozen
+from attrs import field, fields, frozen
 
-from govnews.errors import BadRow, TableError
+from govnews.charsets import openings
+from govnews.errors import BadRow, ReadError, TableError, WrongType, readable
 from govnews.models import (
     BlockKind,
     InitiativeKind,
@@ -26,6 +27,55 @@ from govnews.models import (
     Role,
     Status,
 )
+from govnews.table_files import Memory, Using, cells, memory, per_reference, read_rows, read_table
+
+
+def _is_pattern(cell: str) -> str | None:
+    """A pattern that compiles alone and as a part of another one, and has no names that could be in its way."""
+    try:
+        compiled = re.compile(expand(cell))
+        re.compile(f"(?:{expand(cell)})")
+    except (re.error, OverflowError, RecursionError) as error:
+        return f"a regular expression ({error})"
+    if compiled.groupindex or re.search(r"\\[1-9]", cell):
+        return "a regular expression without named groups and references to groups"
+    return None
+
+
+def _is_full_pattern(cell: str) -> str | None:
+    """A pattern that holds something: an empty match would be found everywhere."""
+    fault = _is_pattern(cell)
+    if fault is None and re.match(expand(cell), "") is not None:
+        return "a regular expression that does not match nothing"
+    return fault
+
+
+# How an expression ends that holds words which it does not name (…以来): it is looked for from its end.
+_ENDS_BY_NAME = re.compile(r"(?:以来|期间|起|后)\)?\(\?=\[，,\]\)$")
+
+
+def _opens_by_two(cell: str) -> str | None:
+    """A pattern whose first two characters are known, for only there is it tried; or one sought from its end."""
+    fault = _is_full_pattern(cell)
+    if fault is not None or _ENDS_BY_NAME.search(cell):
+        return fault
+    found = openings(expand(cell))
+    if found is None or None in found.values():
+        return "a regular expression that begins with two characters out of some that it names (今年, [上下]半)"
+    return None
+
+
+# What cells of several tables must be; scripts/describe_data.py tells Frictionless, all but `check`.
+_REQUIRED = cells(required=True)
+_ID = cells(required=True, pattern=r"\S+", said="a name without blanks")
+_WORD = cells(required=True, pattern=r"\S(?:.*\S)?", said="text without blanks around it")
+_NAME = cells(required=True, pattern=r"\S.*\S", said="at least two characters, without blanks around them")
+_SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}", said="one to four Chinese characters")
+# text is cut into words of at most four characters
+_PATTERN = cells(check=_is_pattern)
+_FULL_PATTERN = cells(required=True, check=_is_full_pattern)
+_TIME_PATTERN = cells(required=True, check=_opens_by_two)
+_DECLARED = ("author", "column", "editor", "kicker", "publication", "published", "source", "subtitle", "title")
 
 
 class UnitKind(StrEnum):
@@ -139,14 +189,19 @@ class EvidencePlace(StrEnum):
 class Unit:
     """A measure word, unit, currency or sign: units.csv."""
 
-    id: str
-    unit: str
+    id: str = field(metadata=_ID)
+    unit: str = field(metadata=_WORD)
+    """As it is printed."""
     canonical: str
+    """How results call it, where that is not as it is printed: 度 is 千瓦时."""
     kind: UnitKind
+    """What it measures or counts."""
     safe: bool
     """Whether any number written in front of it is a statistic, whatever stands around."""
     base_unit: str
+    """The unit to which it is converted, where there is one."""
     factor: Decimal | None
+    """How many of that it is."""
     example: str
     counter_example: str
     source: str
@@ -156,10 +211,13 @@ class Unit:
 class QualifierWord:
     """A word that says how exact a number is: qualifiers.csv."""
 
-    id: str
-    text: str
+    id: str = field(metadata=_ID)
+    text: str = field(metadata=_WORD)
+    """The word."""
     position: Position
+    """Where it stands: before the number, right behind it, or behind the unit."""
     qualifier: Qualifier
+    """How exact the number is then."""
     example: str
     counter_example: str
     source: str
@@ -169,10 +227,13 @@ class QualifierWord:
 class PeriodPattern:
     """A time expression as a pattern: periods.csv. `{d}` stands for digits, `{Y}` for a year."""
 
-    id: str
-    pattern: str
+    id: str = field(metadata=cells(required=True, pattern="[a-z][a-z0-9-]*", said="a name of a-z, 0-9 and -"))
+    pattern: str = field(metadata=_TIME_PATTERN)
+    """A regular expression in which `{d}` stands for a number in digits and `{Y}` for a year."""
     kind: ReadingKind
+    """What the expression is."""
     role: PeriodRole
+    """How far it reaches: to the next one, over what was done in its sentence, or nowhere."""
     example: str
     counter_example: str
     source: str
@@ -182,11 +243,15 @@ class PeriodPattern:
 class ReadingRule:
     """What a number is that is no statistic, by what stands around it: readings.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     kind: ReadingKind
-    before: str
-    number: str
-    after: str
+    """What the number is."""
+    before: str = field(metadata=_PATTERN)
+    """A regular expression for what stands right in front of the number, or nothing."""
+    number: str = field(metadata=_PATTERN)
+    """One for the whole number, or nothing."""
+    after: str = field(metadata=_PATTERN)
+    """One for what stands right behind it, or nothing."""
     example: str
     counter_example: str
     source: str
@@ -196,9 +261,11 @@ class ReadingRule:
 class Verb:
     """A verb of government news with what it says about a number: verbs.csv."""
 
-    id: str
-    verb: str
+    id: str = field(metadata=_ID)
+    verb: str = field(metadata=_SHORT_WORD)
+    """The verb."""
     kind: VerbKind
+    """What it says: what a doer did, that the thing rises or falls, what happens to it, nothing (a link), …"""
     example: str
     counter_example: str
     source: str
@@ -208,10 +275,13 @@ class Verb:
 class StatusCue:
     """Words that say a number is planned, a target or a capacity: statuses.csv."""
 
-    id: str
-    pattern: str
+    id: str = field(metadata=_ID)
+    pattern: str = field(metadata=_FULL_PATTERN)
+    """A regular expression for the words."""
     status: Status
+    """What they make of the number."""
     reach: StatusReach
+    """Where they stand with regard to it."""
     example: str
     counter_example: str
     source: str
@@ -221,11 +291,98 @@ class StatusCue:
 class InitiativePattern:
     """What shows that a phrase names an initiative: initiatives.csv."""
 
+    id: str = field(metadata=_ID)
+    text: str = field(metadata=_WORD)
+    """The head, the verb or the name."""
+    place: str = field(
+        metadata=cells(
+            required=True,
+            among=(
+                "head", "ending", "follow", "beside", "verb", "behind", "weak", "weak_head", "bare", "launch", "whole",
+            ),
+        )
+    )  # fmt: skip
+    """Where the text stands.
+
+    Of a name in quotation marks: `head`, what it ends in or what stands behind it; `ending`, what it ends in;
+    `follow`, what stands behind it; `beside`, what stands right in front; `verb`, what the name is the object of;
+    `behind`, what happens to it; `weak` and `weak_head`, the same as `verb` and `head` where the name is numbered. Of
+    one without: `bare`, what it ends in; `launch`, what it is the object of; `whole`, a name as it is.
+    """
+    kind: InitiativeKind
+    """What the initiative is."""
+    example: str
+    counter_example: str
+    source: str
+
+
+class InitiativeWordRole(StrEnum):
+    """What a word tells about whether a phrase names an initiative, and whose."""
+
+    ORDINARY = "ordinary"
+    """In quotation marks it names nothing: 急难愁盼, 压舱石."""
+    GENERAL = "general"
+    """A phrase of such words alone describes and does not name: 重大|民生|工程."""
+    GOES_ON = "goes_on"
+    """A head that goes on as another word: 工程|师."""
+    WORKS = "works"
+    """What ends the name of a building site: 扩建|工程."""
+    ORGAN = "organ"
+    """What the name of an organ ends in."""
+
+
+@frozen
+class InitiativeWords:
+    """Words by which initiatives are told from what looks like them: initiative_words.csv."""
+
+    id: str
+    role: InitiativeWordRole
+    words: str
+    """With blanks between them."""
+    example: str
+    """With the first of the words; any other can stand in its place."""
+    counter_example: str
+    source: str
+
+
+@frozen
+class PoliticalFormula:
+    """A formula of political language: political_formulas.csv."""
+
     id: str
     text: str
-    place: str
-    """`head`: what such a name ends in; `verb`: what stands in front of a quoted one; `whole`: a name as it is."""
-    kind: InitiativeKind
+    before: str
+    """Words of which one must stand in front where there are no quotation marks, parted by bars, or nothing."""
+    after: str
+    """A pattern for what must stand behind where there are none, or nothing."""
+    example: str
+    counter_example: str
+    source: str
+
+
+class ReadoutPlace(StrEnum):
+    """What part a word has in the opening of a part of a meeting's report."""
+
+    VERB = "verb"
+    OBJECT = "object"
+    """A verb of meetings alone, which what was done can follow without a comma: 听取了."""
+    MEETING = "meeting"
+    """What the name of a meeting ends in."""
+    ROLE = "role"
+    """What a leader is; the name follows."""
+    NO_ROLE = "no_role"
+    """What ends in the same characters and is no leader: 班主任."""
+    ADVERB = "adverb"
+    """What stands between speaker and verb."""
+
+
+@frozen
+class ReadoutWord:
+    """A word that opens a part of a meeting's report: readout_words.csv."""
+
+    id: str
+    place: ReadoutPlace
+    text: str
     example: str
     counter_example: str
     source: str
@@ -235,10 +392,12 @@ class InitiativePattern:
 class PressLabel:
     """A word that a byline carries: labels.csv."""
 
-    id: str
-    label: str
+    id: str = field(metadata=_ID)
+    label: str = field(metadata=_WORD)
+    """As it is printed."""
     role: Role
-    place: str
+    """What those did whose names it introduces."""
+    place: str = field(metadata=cells(required=True, among=("front", "behind")))
     """`front` of the names, or `behind` them."""
     example: str
     counter_example: str
@@ -249,9 +408,10 @@ class PressLabel:
 class LineCue:
     """What a line is, by a pattern that it matches: line_cues.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     kind: BlockKind
-    pattern: str
+    """What the line is."""
+    pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
     source: str
@@ -264,10 +424,12 @@ class JoinEvidence:
     In `example` and `counter_example` a bar stands for the line end.
     """
 
-    id: str
+    id: str = field(metadata=_ID)
     place: EvidencePlace
-    pattern: str
+    """Where it is seen."""
+    pattern: str = field(metadata=_PATTERN)
     weight: Decimal
+    """How much it speaks for a sentence that goes on, or against it."""
     example: str
     counter_example: str
     source: str
@@ -287,9 +449,10 @@ class NameRole(StrEnum):
 class HtmlName:
     """Class and id names that say what an element holds: html_names.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     role: NameRole
-    pattern: str
+    """What the element holds."""
+    pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
     source: str
@@ -299,9 +462,12 @@ class HtmlName:
 class HtmlTag:
     """A tag in which a page says something of itself: html_tags.csv."""
 
-    tag: str
-    field: str
+    tag: str = field(metadata=_WORD)
+    """The name or property of the `meta` element."""
+    field: str = field(metadata=cells(required=True, among=_DECLARED))
+    """What it tells."""
     source: str
+    """Who uses it so."""
 
 
 class PlanRole(StrEnum):
@@ -319,9 +485,10 @@ class PlanRole(StrEnum):
 class PlanCue:
     """What shows that a paragraph plans, or that it reports: plan_cues.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     role: PlanRole
-    pattern: str
+    """What it shows."""
+    pattern: str = field(metadata=_FULL_PATTERN)
     example: str
     counter_example: str
     source: str
@@ -331,9 +498,11 @@ class PlanCue:
 class MetadataLabel:
     """A label of a web page's metadata line: metadata_labels.csv."""
 
-    id: str
-    label: str
+    id: str = field(metadata=_ID)
+    label: str = field(metadata=_WORD)
+    """As it is printed."""
     field: MetadataField
+    """What it introduces."""
     example: str
     counter_example: str
     source: str
@@ -343,13 +512,14 @@ class MetadataLabel:
 class ScriptException:
     """What around a character that is ordinary in some words shows that it changes or stays: script_exceptions.csv."""
 
-    id: str
-    character: str
+    id: str = field(metadata=_ID)
+    character: str = field(metadata=cells(required=True, pattern=".", said="one character"))
+    """The character that is traditional in some words."""
     simplified: str
     """What it becomes; nothing where the row says that it stays."""
-    before: str
+    before: str = field(metadata=_PATTERN)
     """A pattern for what stands in front of it, or nothing."""
-    after: str
+    after: str = field(metadata=_PATTERN)
     """A pattern for what stands behind it, or nothing."""
     always: bool
     """Whether the row holds in traditional text too, where it overrides OpenCC's dictionaries."""
@@ -362,20 +532,24 @@ class ScriptException:
 class StandardCharacters:
     """Some hundred characters of 通用规范汉字表: standard_characters.csv."""
 
-    first: str
+    first: str = field(metadata=cells(required=True, pattern="[0-9]{1,4}", said="a number of one to four digits"))
     """Number of the first of them in the table."""
-    level: str
-    characters: str
+    level: str = field(metadata=cells(required=True, among=("1", "2", "3")))
+    """Which of the three levels they belong to."""
+    characters: str = field(metadata=_WORD)
+    """The characters in their order."""
 
 
 @frozen
 class CharacterForm:
     """A character that copies and extractions bring in, with what should stand there: character_forms.csv."""
 
-    code: str
-    becomes: str
+    code: str = field(metadata=cells(required=True, pattern="U[+][0-9A-F]{4,6}", said="a code point, U+4E00"))
+    """The code point of the character."""
+    becomes: str = field(metadata=cells(pattern="[0-9A-FU+ ]+", said="code points, U+4E00"))
     """The code points of what should stand there, parted by blanks; nothing where it should go."""
-    rule: str
+    rule: str = field(metadata=_REQUIRED)
+    """Name of the repair."""
 
     @property
     def character(self) -> str:
@@ -392,31 +566,110 @@ class CharacterForm:
 class ScriptWord:
     """A word of simplified text in which one character was left traditional: script_words.csv."""
 
-    word: str
-    simplified: str
+    word: str = field(metadata=_WORD)
+    """As it is found."""
+    simplified: str = field(metadata=_WORD)
+    """As it should be."""
+
+
+_PEOPLE = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
+    "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各"
+)
+_NO_CITY = ("90",)
+_MUNICIPALITIES = ("11", "12", "31", "50")
+_SUFFIX = re.compile(
+    f"(?:(?:{_PEOPLE})族?)*自治[州县旗]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|(?<=神农架)林区$|[省市区县盟旗]$"
+)
+
+
+def short_name(name: str) -> str:
+    """The name of a division without its suffix and without the peoples that it names.
+
+    >>> short_name("内蒙古自治区"), short_name("恩施土家族苗族自治州"), short_name("河西区")
+    ('内蒙古', '恩施', '河西')
+    """
+    return _SUFFIX.sub("", name)
 
 
 @frozen
 class Division:
     """A province, city or county of China with its towns: divisions.csv."""
 
-    code: str
+    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}", said="six digits"))
     """Six digits of GB/T 2260; the first two with 0000 are its province's, the first four with 00 its city's."""
-    name: str
+    name: str = field(metadata=cells(required=True, pattern="[㐀-鿿]{2,}", said="two or more Chinese characters"))
+    """The full name."""
     level: PlaceLevel
+    """What it is."""
     statistical: bool
     """Whether only the statistical office keeps it, for the sake of its towns: a development zone."""
-    towns: str
+    towns: str = field(
+        metadata=cells(
+            pattern="[0-9]{3}[^ ]{2,}(?: [0-9]{3}[^ ]{2,})*", said="towns like 001天塔街道, with single blanks between"
+        )
+    )
     """Its towns, townships and streets, each with three digits in front that end its code, parted by blanks."""
+
+    @property
+    def short_name(self) -> str:
+        """Its name without suffix: 河西 for 河西区."""
+        return short_name(self.name)
+
+    @property
+    def parent(self) -> str | None:
+        """The code of the division that it lies in; `None` for a province.
+
+        That of a city for a county, or of the province where no city is between (天津市河西区, 济源市).
+        """
+        if self.level is PlaceLevel.PROVINCE:
+            return None
+        between = self.level is PlaceLevel.COUNTY and self.code[2:4] not in _NO_CITY
+        return f"{self.code[:4]}00" if between and self.code[:2] not in _MUNICIPALITIES else f"{self.code[:2]}0000"
 
 
 @frozen
 class DivisionCorrection:
     """What the package of divisions lacks or has wrong: division_corrections.csv."""
 
-    code: str
+    code: str = field(metadata=cells(required=True, pattern="[0-9]{6}", said="six digits"))
+    """The code of the row in divisions.csv."""
     name: str
     """Nothing where the row goes."""
+    reason: str = field(metadata=_REQUIRED)
+    """Why."""
+    source: str = field(metadata=_REQUIRED)
+
+
+@frozen
+class FormerDivision:
+    """A province, city or county under a name that no division carries today: former_divisions.csv."""
+
+    id: str
+    """Its code and its name: a code may have had several names."""
+    code: str
+    """The code that it had; GB/T 2260 may have given it to another division since."""
+    name: str
+    level: PlaceLevel
+    since: str
+    """The first year in which it was listed; nothing for 1980 and before."""
+    until: str
+    """The last year in which it was listed; nothing where that is not known, or after 2020."""
+    successor: str
+    """The code that it, or what it became a part of, had next; nothing where that is not plain."""
+    towns: str
+    """Its towns as in divisions.csv, where it ended after the state that divisions.csv is made from."""
+
+
+@frozen
+class FormerCorrection:
+    """What the package of former divisions lacks or has wrong: former_corrections.csv."""
+
+    id: str
+    since: str
+    until: str
+    successor: str
+    """The code of what it went into; a hyphen where the next holder of its code is another division."""
     reason: str
     source: str
 
@@ -431,14 +684,18 @@ class PlaceWordKind(StrEnum):
     where the text or the page names that very place."""
     HOLDS = "holds"
     """A word that holds the characters of a place: 四平方米, 北京时间."""
+    KIND = "kind"
+    """What makes a kind of community or village, and no name: 文明社区, 贫困村."""
 
 
 @frozen
 class PlaceWord:
     """A word that looks like a place's short name, or holds one: place_words.csv."""
 
-    word: str
+    word: str = field(metadata=_NAME)
+    """The short name, or the word that holds one."""
     kind: PlaceWordKind
+    """What speaks against a place: it is a word, needs what it belongs to in front, or only holds the characters."""
     example: str
     """Where it is no place."""
     counter_example: str
@@ -448,16 +705,49 @@ class PlaceWord:
 
 @frozen
 class WordRole:
-    """Words that have one part in how the words around a number are read."""
+    """Words that have one part in how the words around a number are read: word_roles.csv."""
 
-    role: str
-    words: str
+    role: str = field(metadata=cells(required=True, pattern="[a-z]+(?:-[a-z]+)*", said="a name of a-z and -"))
+    """The name of the part that they have."""
+    words: str = field(metadata=_REQUIRED)
     """With blanks between them."""
-    meaning: str
+    meaning: str = field(metadata=_REQUIRED)
     example: str
     expected: str
     """What the statistic of the example shows: `item=…`, `place=…`, …; nothing behind the sign for none."""
     source: str
+    """Where the row comes from."""
+
+
+class WordClass(StrEnum):
+    """What a word can be in a noun phrase."""
+
+    NOUN = "n"
+    VERBAL_NOUN = "g"
+    """A verb used as a noun."""
+    VERB = "v"
+    ADJECTIVE = "a"
+    ADVERB = "d"
+    PREPOSITION = "p"
+    CONJUNCTION = "c"
+    TIME = "t"
+    PARTICLE = "u"
+    OTHER = "x"
+    """Any other word that ends a noun phrase."""
+    SUFFIX = "s"
+    """The last character of a compound noun: 室 in 调解室."""
+    NONE = "-"
+    """No word of the news, whatever another list says."""
+
+
+@frozen
+class Word:
+    """A word with what it can be: news_words.csv, function_words.csv, lexicon.csv."""
+
+    word: str = field(metadata=_SHORT_WORD)
+    """The word."""
+    class_: WordClass
+    """In the file `class`."""
 
 
 @frozen
@@ -465,75 +755,46 @@ class TableInfo:
     """What datapackage.json says of a table."""
 
     name: str
+    file: str
     title: str
     rows: int
+    version: str
+    """The version of the data in which the table was last changed."""
     sha256: str
+    licences: tuple[str, ...]
+    """Of the sources that it is made from."""
     sources: tuple[str, ...]
 
 
 _Row = TypeVar("_Row")
 
 
-def _converter(hint: Any) -> tuple[Callable[[str], Any], str]:
-    """How a cell becomes a value of that type, and how an error says what was expected."""
-    if hint is bool:
-        return {"yes": True, "no": False}.__getitem__, "yes or no"
-    if get_origin(hint) is tuple:
-        part, expected = _converter(get_args(hint)[0])
-        return (lambda cell: tuple(part(word) for word in cell.split())), f"{expected}, any number of times with blanks"
-    if NoneType in get_args(hint):
-        some, expected = _converter(get_args(hint)[0])
-        return (lambda cell: some(cell) if cell else None), f"{expected} or nothing"
-    if hint is Decimal:
-        return Decimal, "a decimal number"
-    if hint is int:
-        return int, "a whole number"
-    if hint is date:
-        return date.fromisoformat, "a date (ISO)"
-    if isinstance(hint, type) and issubclass(hint, StrEnum):
-        return hint, "one of " + ", ".join(member.value for member in hint)
-    return str, "text"
-
-
-def read_table(text: str, row_class: type[_Row], file: str) -> tuple[_Row, ...]:
-    """The typed rows of a CSV table.
-
-    Raises:
-        TableError: with file, line, column and what was expected for every bad cell, all at once.
-
-    """
-    hints = get_type_hints(row_class)
-    names = [field.name for field in fields(row_class)]  # type: ignore[arg-type]  # every row class is an attrs class
-    converters = [_converter(hints[name]) for name in names]
-    reader = csv.reader(StringIO(text))
-    header = next(reader, [])
-    if header != names:
-        raise TableError((BadRow(file, 1, "header", ",".join(names), ",".join(header)),))
-    rows, bad = [], []
-    for cells in reader:
-        if len(cells) != len(names):
-            bad.append(BadRow(file, reader.line_num, "row", f"{len(names)} cells", f"{len(cells)} cells"))
-            continue
-        values = []
-        for name, cell, (convert, expected) in zip(names, cells, converters, strict=True):
-            try:
-                values.append(convert(cell))
-            except (ValueError, KeyError, InvalidOperation):
-                bad.append(BadRow(file, reader.line_num, name, expected, cell))
-        if len(values) == len(names):
-            rows.append(row_class(*values))
-    if bad:
-        raise TableError(tuple(bad))
-    return tuple(rows)
-
-
 def _text(name: str) -> str:
     return files("govnews").joinpath("data", name).read_text(encoding="utf-8")
 
 
-@cache
+@per_reference
+def _package_table(name: str, row_class: type[_Row]) -> tuple[_Row, ...]:
+    return read_table(_text(name), row_class, name, trusted=True)
+
+
+@per_reference
 def _table(name: str, row_class: type[_Row]) -> tuple[_Row, ...]:
-    return read_table(_text(name), row_class, name)
+    """The rows of a table: those that a reference adds stand first, those that it replaces where the old ones stood."""
+    rows = _package_table(name, row_class)
+    added = {_first(row): row for row in memory().added(name.removesuffix(".csv"))}
+    if not added:
+        return rows
+    known = frozenset(map(_first, rows))
+    return (
+        *(row for first, row in added.items() if first not in known),
+        *(added.get(_first(row), row) for row in rows),
+    )
+
+
+def _first(row: Any) -> str:
+    """The first cell of a row, by which it is known."""
+    return str(getattr(row, fields(type(row))[0].name))
 
 
 def units() -> tuple[Unit, ...]:
@@ -578,6 +839,25 @@ def statuses() -> tuple[StatusCue, ...]:
 def initiatives() -> tuple[InitiativePattern, ...]:
     """What shows that a phrase names an initiative: 工程, 行动, 推行."""
     return _table("initiatives.csv", InitiativePattern)
+
+
+def initiative_words() -> tuple[InitiativeWords, ...]:
+    """Words by which initiatives are told from what looks like them: 急难愁盼, 工程师, 扩建."""
+    return _table("initiative_words.csv", InitiativeWords)
+
+
+def political_formulas() -> tuple[PoliticalFormula, ...]:
+    """Formulas of political language: 两个维护, 四个意识.
+
+    >>> next(row for row in political_formulas() if row.text == "三个代表").after
+    '重要思想'
+    """
+    return _table("political_formulas.csv", PoliticalFormula)
+
+
+def readout_words() -> tuple[ReadoutWord, ...]:
+    """Words that open the parts of a meeting's report: 指出, 推进会, 区长, 还."""
+    return _table("readout_words.csv", ReadoutWord)
 
 
 def labels() -> tuple[PressLabel, ...]:
@@ -637,8 +917,9 @@ def character_forms() -> tuple[CharacterForm, ...]:
 def divisions() -> tuple[Division, ...]:
     """Provinces, cities and counties with their towns.
 
-    >>> next(division for division in divisions() if division.name == "河西区").code
-    '120103'
+    >>> found = next(division for division in divisions() if division.name == "河西区")
+    >>> found.code, found.short_name, found.parent
+    ('120103', '河西', '120000')
     """
     return _table("divisions.csv", Division)
 
@@ -648,12 +929,26 @@ def division_corrections() -> tuple[DivisionCorrection, ...]:
     return _table("division_corrections.csv", DivisionCorrection)
 
 
+def former_divisions() -> tuple[FormerDivision, ...]:
+    """Provinces, cities and counties since 1980 under names that no division carries today.
+
+    >>> [(one.code, one.until, one.successor) for one in former_divisions() if one.name == "塘沽区"]
+    [('120107', '2008', '120116')]
+    """
+    return _table("former_divisions.csv", FormerDivision)
+
+
+def former_corrections() -> tuple[FormerCorrection, ...]:
+    """What former_divisions.csv has otherwise than the package that it is made from, with reason and source."""
+    return _table("former_corrections.csv", FormerCorrection)
+
+
 def place_words() -> tuple[PlaceWord, ...]:
     """Words that look like short names of places: 资源, 公安, 北京时间."""
     return _table("place_words.csv", PlaceWord)
 
 
-@cache
+@per_reference
 def standard_characters() -> frozenset[str]:
     """The 8,105 characters of 通用规范汉字表 (2013).
 
@@ -663,7 +958,23 @@ def standard_characters() -> frozenset[str]:
     return frozenset("".join(row.characters for row in _table("standard_characters.csv", StandardCharacters)))
 
 
-@cache
+def news_words() -> tuple[Word, ...]:
+    """Words of government news that the lexicon lacks or calls otherwise, and words of it that are none here."""
+    return _table("news_words.csv", Word)
+
+
+def function_words() -> tuple[Word, ...]:
+    """Words that end a noun phrase, and last characters of compound nouns."""
+    return _table("function_words.csv", Word)
+
+
+@per_reference
+def _common_words() -> Mapping[str, str]:
+    cells = _text("lexicon.csv").strip().replace("\n", ",").split(",")
+    return dict(zip(cells[2::2], cells[3::2], strict=True))
+
+
+@per_reference
 def lexicon() -> Mapping[str, str]:
     """Words with one letter for what they can be in a noun phrase.
 
@@ -673,24 +984,30 @@ def lexicon() -> Mapping[str, str]:
     >>> lexicon()["居民"], lexicon()["纳入"]
     ('n', 'v')
     """
-    words: dict[str, str] = {}
-    for name in ("lexicon.csv", "news_words.csv", "function_words.csv"):
-        cells = _text(name).strip().replace("\n", ",").split(",")
-        words.update(zip(cells[2::2], cells[3::2], strict=True))
-    # What the common list holds and no news says (上风 in 海上风场) is marked to go.
-    return {word: kind for word, kind in words.items() if kind != "-"}
+    words = dict(_common_words())
+    own = (*memory().added("news_words"), *memory().added("function_words"))
+    for row in (*news_words(), *function_words(), *own):
+        # What the common list holds and no news says (上风 in 海上风场) is marked to go.
+        if row.class_ is WordClass.NONE:
+            words.pop(row.word, None)
+        else:
+            words[row.word] = row.class_.value
+    return words
 
 
-@cache
+@per_reference
 def tables() -> tuple[TableInfo, ...]:
     """What the data package says of each of its tables."""
     package = json.loads(_text("datapackage.json"))
     return tuple(
         TableInfo(
             name=resource["name"],
+            file=resource["path"],
             title=resource["title"],
             rows=resource["rows"],
+            version=resource["version"],
             sha256=resource["hash"].removeprefix("sha256:"),
+            licences=tuple(dict.fromkeys(source["license"] for source in resource["sources"])),
             sources=tuple(source["title"] for source in resource["sources"]),
         )
         for resource in package["resources"]
@@ -712,3 +1029,229 @@ def alternation(patterns: Mapping[str, str]) -> str:
 def group_name(key: str) -> str:
     """An id as a name for a group of a pattern."""
     return key.replace("-", "_")
+
+
+# --- a user's own rows ----------------------------------------------------------------------------------------------
+
+
+@frozen
+class _Open:
+    """A table to which rows can be added."""
+
+    row: type[Any]
+    what: tuple[str, ...] = ()
+    """The columns that say what a row is about. Two rows about the same would be in each other's way."""
+
+
+# Closed are the tables whose rows hang together: the standard of characters and what repairs them (`protect=` keeps
+# words as they are), the weights of join_evidence, the roles of word_roles, which the program knows by name, and the
+# lexicon, before which news_words goes.
+_OPEN: Mapping[str, _Open] = {
+    "divisions": _Open(Division),
+    "function_words": _Open(Word),
+    "html_names": _Open(HtmlName),
+    "html_tags": _Open(HtmlTag),
+    "initiatives": _Open(InitiativePattern, ("text", "place")),
+    "labels": _Open(PressLabel, ("label",)),
+    "line_cues": _Open(LineCue),
+    "metadata_labels": _Open(MetadataLabel, ("label",)),
+    "news_words": _Open(Word),
+    "periods": _Open(PeriodPattern, ("pattern",)),
+    "place_words": _Open(PlaceWord),
+    "plan_cues": _Open(PlanCue),
+    "qualifiers": _Open(QualifierWord, ("text", "position")),
+    "readings": _Open(ReadingRule, ("before", "number", "after")),
+    "statuses": _Open(StatusCue),
+    "units": _Open(Unit, ("unit",)),
+    "verbs": _Open(Verb, ("verb",)),
+}
+OPEN_TABLES = tuple(_OPEN)
+"""The tables to which `load` takes rows."""
+
+_TABLE_SUFFIXES = (".csv", ".tsv", ".xls", ".xlsx", ".ods")
+"""A file that ends so was meant for a table; any other file in the folder is nobody's business."""
+
+
+@frozen
+class Reference:
+    """Rows of a user's own beside those of the package, for the `reference=` of `parse` and of the finders.
+
+    Made by `load`. It can be pickled; copies that come into a process again are one, so that what is made of its
+    tables is made once there.
+    """
+
+    tables: tuple[tuple[str, tuple[Any, ...]], ...]
+    """The names of the tables, each with its added and replaced rows."""
+    _memory: Memory = field(init=False, eq=False, repr=False)
+
+    @_memory.default
+    def _own_memory(self) -> Memory:
+        return Memory(dict(self.tables))
+
+    def __reduce__(self) -> tuple[Callable[..., Reference], tuple[Any, ...]]:
+        return _one_reference, (self.tables,)
+
+
+@lru_cache(maxsize=8)
+def _one_reference(tables: tuple[tuple[str, tuple[Any, ...]], ...]) -> Reference:
+    return Reference(tables)
+
+
+@frozen
+class Checked:
+    """What `check` finds in a folder."""
+
+    tables: tuple[tuple[str, tuple[Any, ...]], ...]
+    """The names of the tables, each with its good rows."""
+    bad: tuple[BadRow, ...]
+    """The bad rows, in the order of files and lines."""
+
+    def replaced(self, table: str) -> tuple[str, ...]:
+        """The first cells of those rows of a table that take the place of one of the package's."""
+        known = frozenset(map(_first, _package_table(f"{table}.csv", _OPEN[table].row)))
+        return tuple(first for row in dict(self.tables)[table] if (first := _first(row)) in known)
+
+
+def load(folder: str | os.PathLike[str]) -> Reference:
+    r"""The rows of a folder of CSV tables, to be given to `parse` and the finders as `reference=`.
+
+    The files are named as the package's (`units.csv`, `verbs.csv`, …) and have the same columns; `OPEN_TABLES` lists
+    those to which rows can be added. A row whose first cell is that of a row of the package takes its place, any other
+    is added, and goes before the package's where both hold.
+
+    >>> from pathlib import Path
+    >>> from tempfile import TemporaryDirectory
+    >>> import govnews
+    >>> with TemporaryDirectory() as folder:
+    ...     table = "id,unit,canonical,kind,safe,base_unit,factor,example,counter_example,source\n"
+    ...     table += "my-qitao,畦,,thing,yes,,,种菜苗30畦。,,own\n"
+    ...     _ = Path(folder, "units.csv").write_text(table, encoding="utf-8")
+    ...     mine = load(folder)
+    >>> govnews.find_statistics("村民种菜苗30畦。", reference=mine)[0].unit
+    '畦'
+    >>> govnews.find_statistics("村民种菜苗30畦。")
+    ()
+
+    Raises:
+        WrongType: if `folder` is no path.
+        ReadError: if there is no such folder, or no table in it.
+        TableError: if rows are bad, with all of them: file, line, column and what was expected there.
+
+    """
+    checked = check(folder)
+    if checked.bad:
+        raise TableError(checked.bad)
+    return Reference(checked.tables)
+
+
+def check(folder: str | os.PathLike[str]) -> Checked:
+    """What is good and what is bad in a folder of tables for `load`, all at once.
+
+    Raises:
+        WrongType: if `folder` is no path.
+        ReadError: if there is no such folder, or no table in it.
+
+    """
+    if not isinstance(folder, (str, os.PathLike)) or not isinstance(os.fspath(folder), str):
+        raise WrongType("reference", "a Reference or the path of a folder", folder)
+    place = Path(folder)
+    try:
+        names = sorted(entry.name for entry in place.iterdir() if entry.is_file())
+    except FileNotFoundError:
+        raise ReadError(readable(folder), "no such folder") from None
+    except NotADirectoryError:
+        raise ReadError(readable(folder), "is no folder; the tables are files in a folder") from None
+    except OSError as error:
+        raise ReadError(readable(folder), f"cannot be read: {error.strerror}") from None
+    meant = [name for name in names if name.lower().endswith(_TABLE_SUFFIXES) and name[0] not in ".~"]
+    known = ", ".join(f"{name}.csv" for name in OPEN_TABLES)
+    if not meant:
+        raise ReadError(readable(folder), f"holds no table; it may hold {known}")
+    tables: list[tuple[str, tuple[Any, ...]]] = []
+    bad: list[BadRow] = []
+    for name in meant:
+        file = readable(place / name)
+        table = name.removesuffix(".csv")
+        if table not in _OPEN:
+            bad.append(BadRow(file, 1, "file", f"one of {known}", name))
+            continue
+        try:
+            text = (place / name).read_bytes().decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            bad.append(BadRow(file, line, "file", "UTF-8", f"byte 0x{error.object[error.start]:02x}"))
+            continue
+        except OSError as error:
+            raise ReadError(file, f"cannot be read: {error.strerror}") from None
+        rows, faults = read_rows(text, _OPEN[table].row, file)
+        good, clashes = _without_clashes(table, rows, file)
+        tables.append((table, good))
+        bad += sorted([*faults, *clashes], key=lambda row: row.line)
+    return Checked(tuple(tables), tuple(bad))
+
+
+def _without_clashes(table: str, rows: Iterable[tuple[int, Any]], file: str) -> tuple[tuple[Any, ...], list[BadRow]]:
+    """The rows that are in no other row's way, and the others as bad ones."""
+    row_class, what = _OPEN[table].row, _OPEN[table].what
+
+    def about(row: Any) -> tuple[str, ...]:
+        return tuple(str(getattr(row, name)) for name in what)
+
+    rows = list(rows)
+    replaced = {_first(row) for _, row in rows}
+    taken = {
+        about(row): _first(row) for row in _package_table(f"{table}.csv", row_class) if _first(row) not in replaced
+    }
+    good: list[Any] = []
+    bad: list[BadRow] = []
+    for line, row in rows:
+        if what and about(row) in taken:
+            other = taken[about(row)]
+            wanted = f"other {' and '.join(what)} than the row {other}, or its id to replace it"
+            bad.append(BadRow(file, line, what[0], wanted, about(row)[0]))
+            continue
+        if fault := _fault(row):
+            bad.append(BadRow(file, line, *fault))
+            continue
+        if what:
+            taken[about(row)] = _first(row)
+        good.append(row)
+    return tuple(good), bad
+
+
+def _fault(row: Any) -> tuple[str, str, str] | None:
+    """The column of a row that does not fit its others, what was expected there, and what stands there."""
+    if isinstance(row, Division):
+        code = row.code
+        level = PlaceLevel.COUNTY
+        if code.endswith("00"):
+            level = PlaceLevel.PROVINCE if code.endswith("0000") else PlaceLevel.CITY
+        if row.level is not level:
+            return "level", f"{level.value}, which a code like {code} stands for", row.level.value
+    # What stands behind the number is looked for there, any other cue where its first character stands.
+    if isinstance(row, StatusCue) and row.reach is not StatusReach.BEHIND and openings(row.pattern) is None:
+        return "pattern", "a regular expression that begins with a character that it names (将, [拟计])", row.pattern
+    if isinstance(row, ReadingRule) and not (row.before or row.number or row.after):
+        return "before", "something here, in number or in after", ""
+    return None
+
+
+def loaded(reference: Reference | str | os.PathLike[str] | None) -> Reference | None:
+    """What a `reference=` stands for: a path is loaded.
+
+    Raises:
+        WrongType: if it is neither a Reference nor a path.
+        ReadError: if there is no such folder, or no table in it.
+        TableError: if rows of its tables are bad.
+
+    """
+    return reference if reference is None or isinstance(reference, Reference) else load(reference)
+
+
+def using(reference: Reference | str | os.PathLike[str] | None) -> AbstractContextManager[None]:
+    """Let what is called within see the rows of `reference`; with `None` nothing changes.
+
+    For the public functions: nothing of it is left when they return, and no other thread sees it.
+    """
+    given = loaded(reference)
+    return nullcontext() if given is None else Using(given._memory)

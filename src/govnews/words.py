@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import cache
 from itertools import pairwise
 
 from attrs import define, field
 
 from govnews import reference
 from govnews.reference import VerbKind
+from govnews.table_files import per_reference
 
 LONGEST = 4
 _OTHER_SCRIPT = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ0-9０-９][A-Za-zＡ-Ｚａ-ｚ0-9０-９.．%+\-]*")
@@ -62,7 +62,7 @@ _RESULTS = frozenset("了着过成为至到")
 _ASPECTS = ("了", "着", "过", "出")
 
 
-@cache
+@per_reference
 def word_classes() -> Mapping[str, str]:
     """Every known word with its class; what verbs.csv says of a verb goes before the lexicon."""
     classes = dict(reference.lexicon())
@@ -105,10 +105,11 @@ def words(text: str, start: int, end: int) -> Words:
 class _Outward:
     """Words from a place outwards; each is cut when it is asked for, so most never are."""
 
-    __slots__ = ("_limit", "_text", "at", "kinds", "printed", "starts")
+    __slots__ = ("_classes", "_lengths", "_limit", "_text", "at", "kinds", "printed", "starts")
 
-    def __init__(self, text: str, at: int, limit: int) -> None:
+    def __init__(self, text: str, at: int, limit: int, lengths: Mapping[str, tuple[int, ...]]) -> None:
         self._text, self._limit = text, limit
+        self._classes, self._lengths = word_classes(), lengths
         self.at = at
         """From where on no word is cut yet."""
         self.starts: list[int] = []
@@ -147,7 +148,7 @@ class WordsBefore(_Outward):
     __slots__ = ("place",)
 
     def __init__(self, text: str, first: int, place: int) -> None:
-        super().__init__(text, place, first)
+        super().__init__(text, place, first, _lengths()[1])
         self.place = place
         """The place that they stand in front of."""
 
@@ -172,9 +173,8 @@ class WordsBefore(_Outward):
 
     def _word(self, end: int) -> tuple[int, str, str]:
         """Where the longest word begins that ends at `end`, its class, and as printed."""
-        text, first = self._text, self._limit
-        classes = word_classes()
-        for length in _lengths()[1].get(text[end - 2 : end], ()):
+        text, first, classes = self._text, self._limit, self._classes
+        for length in self._lengths.get(text[end - 2 : end], ()):
             printed = text[end - length : end]
             if printed not in classes or end - length < first:
                 continue
@@ -213,6 +213,9 @@ class WordsBehind(_Outward):
 
     __slots__ = ()
 
+    def __init__(self, text: str, at: int, limit: int) -> None:
+        super().__init__(text, at, limit, _lengths()[0])
+
     def _cut(self) -> None:
         start = self.at
         kind, printed = self._word(start)
@@ -221,7 +224,7 @@ class WordsBehind(_Outward):
             kind in "nvABgSIDax?"
             and len(printed) > 1
             and end < self._limit
-            and word_classes().get(self._text[end]) == "s"
+            and self._classes.get(self._text[end]) == "s"
             and self._word(end)[0] == "s"
         ):
             kind, printed = "n", printed + self._text[end]  # 调解 + 室, 网格 + 员, 落实 + 率
@@ -234,9 +237,8 @@ class WordsBehind(_Outward):
 
     def _word(self, start: int) -> tuple[str, str]:
         """The class of the longest word that begins at `start`, and the word."""
-        text, limit = self._text, self._limit
-        classes = word_classes()
-        for length in _lengths()[0].get(text[start : start + 2], ()):
+        text, limit, classes = self._text, self._limit, self._classes
+        for length in self._lengths.get(text[start : start + 2], ()):
             printed = text[start : start + length]
             if printed in classes and start + length <= limit:
                 return classes[printed], printed
@@ -257,7 +259,7 @@ class WordsBehind(_Outward):
         return ("?", other[0]) if other else ("w", char)
 
 
-@cache
+@per_reference
 def _lengths() -> tuple[Mapping[str, tuple[int, ...]], Mapping[str, tuple[int, ...]]]:
     """How long the words are that begin with two characters, and those that end with them, longest first."""
     begin: dict[str, tuple[int, ...]] = {}

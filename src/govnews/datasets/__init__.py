@@ -11,7 +11,7 @@ from typing import TypeVar
 from attrs import frozen
 
 from govnews.models import DocumentKind, InitiativeKind, Qualifier, Status
-from govnews.reference import read_table
+from govnews.table_files import read_table
 
 VERSION = "1.0.0"
 """Version of the dataset: a fact that changes makes a major one, rows that come a minor one."""

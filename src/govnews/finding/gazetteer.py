@@ -7,24 +7,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.models import PlaceLevel
-from govnews.reference import Division, PlaceWordKind
+from govnews.reference import Division, FormerDivision, PlaceWordKind, short_name
+from govnews.table_files import per_reference
 
-_PEOPLE = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|拉祜|水|东乡|纳西|景颇|柯尔克孜|土|"
-    "达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|普米|塔吉克|怒|鄂温克|保安|裕固|独龙|各"
-)
-_SUFFIX = re.compile(
-    f"(?:(?:{_PEOPLE})族?)*自治[州县旗]$|(?:壮族|回族|维吾尔)?自治区$|特别行政区$|地区$|林区$|[省市区县盟旗]$"
-)
 _LEVELS = {2: PlaceLevel.PROVINCE, 4: PlaceLevel.CITY, 6: PlaceLevel.COUNTY, 9: PlaceLevel.TOWN}
 _AUTONOMOUS = ("自治州", "自治县", "自治旗")
-_MUNICIPALITIES = ("11", "12", "31", "50")
+MUNICIPALITIES = ("11", "12", "31", "50")
 _FEW = 16
 
 
@@ -61,15 +54,23 @@ class Gazetteer:
     """Full names that are ordinary words too: 新城区."""
     holds: Mapping[str, tuple[tuple[int, str], ...]]
     """For a short name the words that hold it, with its place in them: 合肥 in 复合肥."""
+    ordinary: Mapping[str, tuple[str, ...]]
+    """Short names of counties that are words: a place only in a list that says so (上城、西湖等区)."""
+    kinds: tuple[str, ...]
+    """What makes a kind of community or village, and no name: 文明, 贫困."""
     divisions: Mapping[str, Division]
-    """Provinces, cities and counties by their codes, and what only the statistical office keeps."""
+    """Provinces, cities and counties by their codes, former ones too, and what only the statistical office keeps."""
+    former: frozenset[str]
+    """Full names that only a former division carried."""
+    successors: Mapping[str, str]
+    """For the code of a former division the code of the one that it went into."""
 
     def full(self, name: str) -> tuple[str, ...]:
         """The codes of the divisions that carry a full name."""
         return tuple(self.names.get(name, "").split())
 
 
-@cache
+@per_reference
 def gazetteer() -> Gazetteer:
     """The names of divisions.csv."""
     rows = {kind: frozenset(row.word for row in reference.place_words() if row.kind is kind) for kind in PlaceWordKind}
@@ -77,6 +78,7 @@ def gazetteer() -> Gazetteer:
     names: dict[str, str] = {}
     shorts: dict[str, tuple[str, ...]] = {}
     behind: dict[str, tuple[str, ...]] = {}
+    ordinary_counties: dict[str, tuple[str, ...]] = {}
     divisions = {division.code: division for division in reference.divisions()}
     for code, division in divisions.items():
         if division.statistical:
@@ -87,6 +89,15 @@ def gazetteer() -> Gazetteer:
         if len(short) > 1 and not (is_county and short in ordinary):
             into = behind if is_county or short in weak else shorts
             into[short] = (*into.get(short, ()), code)
+        elif len(short) > 1:
+            ordinary_counties[short] = (*ordinary_counties.get(short, ()), code)
+    current = frozenset(names)
+    former, successors = _former(divisions)
+    for one in former:
+        if one.name in current and not one.towns:
+            continue  # 恭城县, as 恭城瑶族自治县 is called too
+        names[one.name] = f"{names[one.name]} {one.code}" if one.name in names else one.code
+        divisions.setdefault(one.code, Division(one.code, one.name, one.level, False, one.towns))
     for prefix, division in divisions.items():
         for town in division.towns.split():
             name, code = town[3:], prefix + town[:3]
@@ -98,8 +109,35 @@ def gazetteer() -> Gazetteer:
         finder_of_shorts(behind),
         weak,
         _holders(rows[PlaceWordKind.HOLDS], shorts.keys() | behind.keys()),
+        ordinary_counties,
+        tuple(sorted(rows[PlaceWordKind.KIND])),
         divisions,
+        frozenset(one.name for one in former) - current,
+        successors,
     )
+
+
+def _former(divisions: Mapping[str, Division]) -> tuple[list[FormerDivision], dict[str, str]]:
+    """The former divisions that a text may name, each with its last code, and what each went into.
+
+    Former prefectures are left: 临汾地区 today is the country around 临汾市.
+    """
+    table = reference.former_divisions()
+    rows = {(row.code, row.name) for row in table}
+    last = [
+        row
+        for row in table
+        if (row.successor == row.code or (row.successor, row.name) not in rows) and not row.name.endswith("地区")
+    ]
+    following = {row.code: row.successor for row in table if row.successor and row.code not in divisions}
+    successors = {}
+    for code in following:
+        heir = following[code]
+        for _ in range(len(_LEVELS)):
+            heir = following.get(heir, heir)
+        if heir in divisions:
+            successors[code] = heir
+    return last, successors
 
 
 def _lengths_by_end(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
@@ -151,11 +189,6 @@ def _all(text: str, name: str) -> Iterator[int]:
 # One division
 
 
-def short_name(name: str) -> str:
-    """内蒙古 for 内蒙古自治区, 恩施 for 恩施土家族苗族自治州, 河西 for 河西区."""
-    return _SUFFIX.sub("", name)
-
-
 def name_of(code: str) -> str | None:
     """The full name of the division that has a code."""
     division = gazetteer().divisions.get(code[:6])
@@ -172,7 +205,7 @@ def line_of(code: str) -> tuple[tuple[str, str], ...]:
     return tuple((one, name) for one in line if (name := name_of(one)) is not None)
 
 
-@lru_cache(maxsize=4096)
+@per_reference
 def description(code: str) -> tuple[PlaceLevel, tuple[str, ...]]:
     """The level of a division, and the names from its province down to it."""
     return _LEVELS[len(_prefix(code))], tuple(name for _, name in line_of(code))
@@ -189,9 +222,15 @@ def _prefix(code: str) -> str:
     return code[:2] if code.endswith("0000") else code[:4] if code.endswith("00") else code
 
 
+def _with_heirs(codes: Iterable[str]) -> tuple[str, ...]:
+    """The codes, and for those of former divisions what they went into, where their towns are today."""
+    heirs = gazetteer().successors
+    return tuple(heir for code in codes for heir in ((code, heirs[code]) if code in heirs else (code,)))
+
+
 def below(codes: Sequence[str], above: Sequence[str]) -> tuple[str, ...]:
     """Those of `codes` that lie below one of `above`."""
-    prefixes = {_prefix(one) for one in above if len(one) == 6}
+    prefixes = {_prefix(one) for one in _with_heirs(above) if len(one) == 6}
     return tuple(
         code for code in codes if not prefixes.isdisjoint((code[:2], code[:4], code[:6])) and code not in above
     )
@@ -207,6 +246,7 @@ def highest_alone(codes: tuple[str, ...]) -> tuple[str, ...]:
 
 def prefixes_of(codes: Iterable[str]) -> frozenset[str]:
     """What the codes of divisions and of those above them begin with."""
+    codes = _with_heirs(codes)
     return frozenset(code[:length] for code in codes for length in (2, 4, 6, 9) if length <= len(_prefix(code)))
 
 
@@ -219,7 +259,7 @@ def nearest(codes: Sequence[str], prefixes: frozenset[str], needs: int) -> tuple
     most = 0
     for code in codes:
         shared = max((length for length in (2, 4, 6) if code[:length] in prefixes), default=0)
-        if shared == 2 and code.startswith(_MUNICIPALITIES):
+        if shared == 2 and code.startswith(MUNICIPALITIES):
             shared = 4
         if code in prefixes:
             shared = 9

@@ -317,6 +317,8 @@ class InFront:
         following = self._following(i)
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
             return True
+        if kind in "AB" and following.endswith(self.roles.object) and self._governs(i + 1):
+            return True  # 出动抢修人员
         describes = following.endswith(self.roles.described) and self._is_state() and self._has(i + 1, "nga?q")
         if kind == "B" and (self.kind in SHARES or describes):
             return True  # 收购进度过九成, 研发创新平台达30个: a state, which nobody does
@@ -408,7 +410,7 @@ class InFront:
         alone = not self.words.reaches(i + 2) or self.kinds[i + 2] in "dwLtcp"
         if self.kinds[i] == "A" and self.kinds[i + 1] == "A":
             return alone and first not in self.roles.manner  # 建立完善制度
-        if self.kinds[i] == "B" and self._following(i).endswith(self.roles.described + self.roles.event):
+        if self.kinds[i] == "B" and self._following(i).endswith(self.roles.object + self.roles.event):
             return False  # 出动抢修人员, 举办促销活动
         return (
             self.kinds[i + 1] == "A" and alone and first not in self.roles.governing and first not in self.roles.manner

@@ -2,197 +2,335 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.errors import WrongType
-from govnews.models import Initiative, InitiativeKind
+from govnews.finding.bare_names import bare_names
+from govnews.finding.components import components
+from govnews.finding.owners import Owners
+from govnews.finding.places import find_places
+from govnews.models import Initiative, InitiativeKind, Place
+from govnews.reference import InitiativeWordRole, Reference, using
 from govnews.spans import Span
-from govnews.words import WordsBefore
+from govnews.table_files import per_reference
+from govnews.words import word_classes
 
-_QUOTED = re.compile("“([^“”\n，。！？；：,!?;:…《》]{2,18})”")
-_FORMULA = re.compile(r"[0-9一二三四五六七八九十NnXxMm]+(?:[+＋][0-9一二三四五六七八九十NnXxMm]+)+")
-_NUMBERED = re.compile(
-    "[一二三四五六七八九十两双百千][\u4e00-\u9fff]{1,3}[一二三四五六七八九十两双百千]?[\u4e00-\u9fff]{0,3}"
+_QUOTED = re.compile("[“‘]([^“”‘’\n\f，。！？；：,!?;:…《》]{2,18})[”’]")
+_NUMERALS = "0-9一二三四五六七八九十"
+_FORMULA = re.compile(f"[{_NUMERALS}NnXxMm]+(?:[+＋][{_NUMERALS}NnXxMm]+)+")
+_FIGURES = re.compile("[0-9]{3,5}(?![0-9年月日元万亿%％米])")
+_NUMBERED = re.compile("[一二三四五六七八九十两双百千0-9][\u4e00-\u9fff]{1,6}|[0-9]{3,5}")
+# 三议五事, 一规划两纲要, 一委一办一平台: two numbers that are not both one, or three, which no word has by chance.
+_NUMBERS = re.compile("[一二三四五六七八九十两双多](?=[\u4e00-\u9fff])")
+_SEVERAL = re.compile(
+    "[一二三四五六七八九十两](?:[\u4e00-\u9fff、]{1,4}?[一二三四五六七八九十两双多])+[\u4e00-\u9fff]{1,3}"
 )
-_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?)\\Z")
-_SERIES = re.compile("^(?:、|和|及|以及|与|\\+|＋|或)?$")
+_SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?|所谓)\\Z")
+# What stands between two members of a series, and between two that are alike: “大工委”、社区“大党委”.
+_SERIES = re.compile("[、和及或与+＋]?|以及")
+_LOOSE_SERIES = re.compile("[\u4e00-\u9fff]{0,6}[、和及与][\u4e00-\u9fff]{0,6}")
+_LONGEST_GAP = 13
 # What a sentence says, a name does not: 还要, 我们, 不是.
-_SPOKEN = re.compile("[的了吗呢吧啊呀你我他她们这那么]|不是|没有")
-_UNQUOTED_HEADS = frozenset(
-    ("行动", "计划", "工程", "工作法", "模式", "机制", "新通道", "联盟", "一体化", "专项行动", "平台", "制度", "战略")
-)
-# These make a name even where no verb stands in front.
-_NAMING_HEADS = ("行动", "计划", "新通道", "战略", "工作法", "专项行动")
-_LONGEST_UNQUOTED = 14
-_ENDS_NAME = re.compile("[，。；：！？、“”‘’（）()《》\\n\\f ,.;:]")
+_SPOKEN = re.compile("[了吗呢吧啊呀你我他她们这那么]|不是|就是|没有")
+_CLAUSES = re.compile("[^、]{3,}、[^、]{3,}|[^、]+(?:、[^、]+){2,}")
+_LONGEST_WITHOUT_HEAD = 12
+_SHORTEST_CLAUSE = 7
+_NO_MODIFIER = re.compile("[的是了在把将被这那]|所谓|没有")
+_FIRM = ("公司", "集团", "合作社", "委员会")
+_FAR = 16
+"""How far in front of a quotation its verb can begin."""
+_BEHIND = 14
+_TITLE = re.compile("《[^《》\n\f]{1,80}》")
 
 
 @frozen
 class _Heads:
     kinds: Mapping[str, InitiativeKind]
-    pattern: re.Pattern[str]
-    """One of the heads at the start of what follows a quotation, after at most four characters."""
+    behind: re.Pattern[str]
+    """A head at the start of what follows a quotation, after at most six characters."""
+    weak: re.Pattern[str]
+    """What only a numbered name stands in front of: “四不”原则."""
+    ending: re.Pattern[str]
+    """The head that a name ends in."""
+    beside: re.Pattern[str]
+    """A head at the end of what stands in front of a quotation: 调解品牌“…”, 平台——“…”."""
+
+
+@frozen
+class _Verbs:
+    kinds: Mapping[str, InitiativeKind]
+    naming: re.Pattern[str]
+    """At the end of what stands in front of a quotation: a verb whose object in quotation marks is a name."""
+    weak: re.Pattern[str]
+    """A verb whose object is one if it is numbered: 落实“四早”."""
+    behind: re.Pattern[str]
+    """At the start of what follows: what happens to a name, “…”上线."""
+    behind_kinds: Mapping[str, InitiativeKind]
 
 
 def _rows(place: str) -> dict[str, InitiativeKind]:
     return {row.text: row.kind for row in reference.initiatives() if row.place == place}
 
 
-def _longest_first(texts: Mapping[str, InitiativeKind]) -> str:
+def _longest_first(texts: Iterable[str]) -> str:
     return "|".join(re.escape(text) for text in sorted(texts, key=len, reverse=True))
 
 
-@cache
+@per_reference
 def _heads() -> _Heads:
-    kinds = _rows("head")
-    return _Heads(kinds, re.compile(f"(?:[\u4e00-\u9fffA-Za-z]{{0,5}}?)({_longest_first(kinds)})"))
+    kinds, follow, weak = _rows("head"), _rows("follow"), _rows("weak_head")
+    ending, beside = _rows("ending"), _rows("beside")
+    # One character heads a name only where nothing stands between: “无车”日, not “二八”自行车.
+    one = "".join(head for head in kinds if len(head) == 1)
+    more = [head for head in kinds if len(head) > 1]
+    modifiers = "[\u4e00-\u9fffA-Za-z]{0,6}?"
+    return _Heads(
+        weak | ending | beside | follow | kinds,
+        re.compile(f"{modifiers}({_longest_first([*more, *follow])})|([{one}])(?![\u4e00-\u9fff])"),
+        re.compile(f"{modifiers}({_longest_first(weak)})"),
+        re.compile(f"(?:{_longest_first([*more, *ending])}|[{one}])$"),
+        re.compile(f"({_longest_first(beside)})(?:——)?$"),
+    )
 
 
-@cache
-def _ending() -> re.Pattern[str]:
-    return re.compile(f"(?:{_longest_first(_rows('head'))})$")
+@per_reference
+def _verbs() -> _Verbs:
+    naming, weak, behind = _rows("verb"), _rows("weak"), _rows("behind")
+    # 创新|型, 推行|者 are no verbs.
+    between = "(?![型性者力])(?:[了起出好实强]?(?:[0-9]{1,4}|[\u4e00-\u9fff、]|“[^“”]{1,18}”){0,7})$"
+    when = (
+        "(?:近日|日前|今天|昨天|正式|成功|全面|顺利|同步|也|已|将|于|自|明年|今年|下月|[0-9]{1,4}[年月日]|起|"
+        "在[\u4e00-\u9fff]{1,6}?)*"
+    )
+    return _Verbs(
+        naming | weak,
+        re.compile(f"({_longest_first(naming)}){between}"),
+        re.compile(f"({_longest_first(naming | weak)}){between}"),
+        re.compile(f"{when}({_longest_first(behind)})"),
+        behind,
+    )
 
 
-@cache
-def _verbs() -> re.Pattern[str]:
-    return re.compile(f"(?:{_longest_first(_rows('verb'))})(?:了|起|出|好|实|“[^“”]*”|[\u4e00-\u9fff、]){{0,9}}$")
+@per_reference
+def _ordinary() -> frozenset[str]:
+    return frozenset(
+        word
+        for row in reference.initiative_words()
+        if row.role is InitiativeWordRole.ORDINARY
+        for word in row.words.split(" ")
+    )
 
 
-@cache
-def _whole() -> tuple[re.Pattern[str], Mapping[str, InitiativeKind]]:
+@frozen
+class _Whole:
+    kinds: Mapping[str, InitiativeKind]
+    pattern: re.Pattern[str]
+    """A name that is one wherever it stands."""
+
+
+@per_reference
+def _whole() -> _Whole:
     kinds = _rows("whole")
-    return re.compile(_longest_first(kinds)), kinds
+    patterns = {name: re.escape(name) for name in kinds}
+    for row in reference.political_formulas():
+        kinds[row.text] = InitiativeKind.POLITICAL_FORMULA
+        # Behind the name, so that every alternative begins with a character that `re` can skip to.
+        before = "|".join(f"(?<={word}{row.text})" for word in row.before.split("|") if word)
+        after = f"(?={row.after})" if row.after else ""
+        patterns[row.text] = re.escape(row.text) + (f"(?:{before})" if before else "") + after
+    return _Whole(kinds, re.compile("|".join(patterns[name] for name in sorted(kinds, key=len, reverse=True))))
 
 
-@cache
-def _unquoted() -> re.Pattern[str]:
-    return re.compile("|".join(sorted(_UNQUOTED_HEADS, key=len, reverse=True)))
-
-
-def find_initiatives(text: str) -> tuple[Initiative, ...]:
+def find_initiatives(
+    text: str,
+    *,
+    places: Sequence[Place] | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
+) -> tuple[Initiative, ...]:
     """The initiatives that `text` names, in order; spans index `text`, without quotation marks.
 
     >>> [(found.name, found.kind.value) for found in find_initiatives("深入实施“四绿”工程，推行“1+3”模式。")]
     [('四绿', 'programme'), ('1+3', 'mechanism')]
+    >>> (found,) = find_initiatives("河西区探索“三步调解法”，即听诉求、讲道理、促和解。")
+    >>> found.kind.value, found.owner, found.components
+    ('work_method', '河西区', ('听诉求', '讲道理', '促和解'))
+
+    Args:
+        text: any string.
+        places: the places of `text` where they are known, for `owner`; by default they are looked for.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
+
+    Raises:
+        WrongType: if `text` is no string.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
+
     """
+    if reference is not None:
+        with using(reference):
+            return find_initiatives(text, places=places)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
-    found: list[Initiative] = []
-    for find in (_quoted, _whole_names, _unquoted_names):
-        found = _merged(found, find(text))
-    return tuple(found)
+    found = _named(text)
+    if not found:
+        return ()
+    owners = Owners(text, find_places(text) if places is None else places)
+    return tuple(
+        Initiative(
+            name=span.of(text),
+            kind=kind,
+            formula=_formula(text, span),
+            components=() if kind is InitiativeKind.POLITICAL_FORMULA else components(text, span),
+            owner=owners.of(span),
+            quoted=quoted,
+            span=span,
+        )
+        for span, kind, quoted in found
+    )
 
 
-def _merged(found: list[Initiative], more: Iterator[Initiative]) -> list[Initiative]:
+def initiative_spans(text: str) -> tuple[Span, ...]:
+    """Where `find_initiatives` finds a name, without what else it says of it."""
+    return tuple(span for span, _, _ in _named(text))
+
+
+_Named = tuple[Span, InitiativeKind, bool]
+
+
+def _named(text: str) -> list[_Named]:
+    """Each name with its kind, and whether it stands in quotation marks."""
+    titles = [Span(*match.span()) for match in _TITLE.finditer(text)]
+    found: list[_Named] = []
+    for find in (_quoted, _whole_names, _bare):
+        found = _merged(found, _outside(titles, find(text)))
+    return found
+
+
+def _outside(titles: Sequence[Span], named: Iterator[_Named]) -> Iterator[_Named]:
+    """Those that are not part of a title, unless they are quoted in it."""
+    ends = [title.end for title in titles]
+    for one in named:
+        i = bisect_left(ends, one[0].end)
+        if one[2] or i == len(titles) or one[0].start < titles[i].start:
+            yield one
+
+
+def _merged(found: list[_Named], more: Iterator[_Named]) -> list[_Named]:
     """Both in order, without those of `more` that overlap one of `found` or the one before them."""
-    starts = [initiative.span.start for initiative in found]
+    starts = [one[0].start for one in found]
     kept = list(found)
     last = 0
-    for initiative in more:
-        i = bisect_left(starts, initiative.span.end) - 1
-        if initiative.span.start >= last and (i < 0 or found[i].span.end <= initiative.span.start):
-            kept.append(initiative)
-            last = initiative.span.end
-    return sorted(kept, key=lambda initiative: initiative.span.start)
+    for one in more:
+        span = one[0]
+        i = bisect_left(starts, span.end) - 1
+        if span.start >= last and (i < 0 or found[i][0].end <= span.start):
+            kept.append(one)
+            last = span.end
+    return sorted(kept, key=lambda one: one[0].start)
 
 
-def _initiative(text: str, span: Span, kind: InitiativeKind, *, quoted: bool) -> Initiative:
-    formula = _FORMULA.search(text, span.start, span.end)
-    return Initiative(span.of(text), kind, formula[0] if formula else None, (), None, quoted, span)
+def _formula(text: str, span: Span) -> str | None:
+    formula = _FORMULA.search(text, span.start, span.end) or _FIGURES.match(text, span.start, span.end)
+    # The figures of a hotline are its number.
+    hotline = formula is not None and text.startswith("12", span.start) and span.end - formula.end() > 1
+    return formula[0] if formula and not hotline else None
 
 
-def _quoted(text: str) -> Iterator[Initiative]:
-    heads, verbs, ending = _heads(), _verbs(), _ending()
-    whole, whole_kinds = _whole()
+def _quoted(text: str) -> Iterator[_Named]:
     matches = list(_QUOTED.finditer(text))
-    kinds: list[InitiativeKind | None] = []
-    for match in matches:
-        name, start, end = match[1], match.start(), match.end()
-        kind: InitiativeKind | None = None
-        if whole.fullmatch(name):
-            kind = whole_kinds[name]
-        elif not _SPEECH.search(text, max(0, start - 3), start) and not _SPOKEN.search(name) and len(name.split()) < 2:
-            behind = heads.pattern.match(text, end, end + 10)
-            if behind and not re.search("[的是了在]", text[end : behind.start(1)]):
-                kind = heads.kinds[behind[1]]
-            elif inside := ending.search(name):
-                kind = heads.kinds[inside[0]]
-            elif _FORMULA.search(name):
-                kind = InitiativeKind.MECHANISM
-            elif _NUMBERED.fullmatch(name) and len(name) > 1:
-                kind = InitiativeKind.PROGRAMME
-            elif verbs.search(text, max(0, start - 16), start):
-                kind = InitiativeKind.BRAND
-        kinds.append(kind)
+    kinds = [_kind(text, match) for match in matches]
+    # “…”+“…” is one way of working, whatever stands around it.
+    for i in range(1, len(matches)):
+        if text[matches[i - 1].end() : matches[i].start()] in ("+", "＋"):
+            kinds[i - 1] = kinds[i - 1] or InitiativeKind.MECHANISM
+            kinds[i] = kinds[i] or InitiativeKind.MECHANISM
     # Members of a series share what one of them is: “跑跑”“搭把手”等团队.
     for order in (range(len(matches) - 2, -1, -1), range(1, len(matches))):
         for i in order:
             j = i + 1 if order.step < 0 else i - 1
-            if kinds[i] is not None or kinds[j] is None or _SPOKEN.search(matches[i][1]):
-                continue
-            first, second = matches[min(i, j)], matches[max(i, j)]
-            if _SERIES.match(text[first.end() : second.start()]):
-                kinds[i] = kinds[j]
+            known = kinds[j]
+            if kinds[i] is None and known is not None and _in_series(text, matches[i], matches[j]):
+                kinds[i] = known
     for match, kind in zip(matches, kinds, strict=True):
         if kind is not None:
-            yield _initiative(text, Span(*match.span(1)), kind, quoted=True)
+            yield Span(*match.span(1)), kind, True
 
 
-def _whole_names(text: str) -> Iterator[Initiative]:
-    pattern, kinds = _whole()
-    for match in pattern.finditer(text):
-        yield _initiative(text, Span(*match.span()), kinds[match[0]], quoted=False)
+def _in_series(text: str, match: re.Match[str], other: re.Match[str]) -> bool:
+    """Whether `match` is a member of a series with `other`, which is a name."""
+    first, second = sorted((match, other), key=lambda m: m.start())
+    start, end = first.end(), second.start()
+    name = match[1]
+    if end - start > _LONGEST_GAP or _SPOKEN.search(name) or name in _ordinary() or other[1] in _whole().kinds:
+        return False
+    if _SERIES.fullmatch(text, start, end):
+        return not _is_clause(name)
+    alike = len(name) == len(other[1]) or name.isdecimal() is other[1].isdecimal() is True
+    return alike and _LOOSE_SERIES.fullmatch(text, start, end) is not None
 
 
-def _unquoted_names(text: str) -> Iterator[Initiative]:
-    kinds = _heads().kinds
-    for match in _unquoted().finditer(text):
-        start = max(0, match.start() - _LONGEST_UNQUOTED)
-        for mark in _ENDS_NAME.finditer(text, start, match.start()):
-            start = mark.end()
-        name_start = _name_start(text, WordsBefore(text, start, match.start()), match.start())
-        if name_start is not None:
-            kind = kinds.get(match[0], InitiativeKind.PROGRAMME)
-            yield _initiative(text, Span(name_start, match.end()), kind, quoted=False)
+def _is_clause(name: str) -> bool:
+    """Whether a quotation says what to do, as slogans and parts of documents do: 深化全民阅读, 优化环境、提升质量."""
+    if _CLAUSES.fullmatch(name):
+        return True
+    return len(name) >= _SHORTEST_CLAUSE and word_classes().get(name[:2], "?") in "ABIDSv"
 
 
-def _name_start(text: str, in_front: WordsBefore, head: int) -> int | None:
-    """Where the name begins whose head stands at `head`: 十项|行动, 健康青海|行动; `None` if it is no name."""
-    i = 0
-    kinds, printed = in_front.kinds, in_front.printed
-    while (
-        in_front.reaches(i)
-        and kinds[i] in "nga?ABq"
-        and printed[i] not in _VAGUE
-        and (kinds[i] != "A" or (in_front.reaches(i + 1) and kinds[i + 1] in "ng?"))
-    ):
-        i += 1
-    # A name of one ordinary word is none (工作机制), a numbered one is (十项行动).
-    if i == 0:
+def _kind(text: str, match: re.Match[str]) -> InitiativeKind | None:
+    """What the quotation names, `None` if it names no initiative."""
+    name, start, end = match[1], match.start(), match.end()
+    if name in _ordinary():
         return None
-    start = in_front.starts[i - 1]
-    name = text[start:head]
-    numbered = _NUMBERED.match(name) is not None and len(name) <= 4
-    if numbered and not name.startswith(("一", "百", "千")):
-        return start
-    if i < 2 or len(name) < 4:
+    if name in _whole().kinds:
+        return _whole().kinds[name]
+    if _SPEECH.search(text, max(0, start - 3), start) or _SPOKEN.search(name) or len(name.split()) > 1:
         return None
-    behind_verb = in_front.reaches(i) and printed[i] in _rows_of_verbs()
-    opens = not in_front.reaches(i) and text.startswith(_NAMING_HEADS, head)  # 绿美乡村行动深入推进
-    return start if behind_verb or opens else None
+    if name.endswith(_FIRM):
+        return None
+    heads, verbs = _heads(), _verbs()
+    numbered = _NUMBERED.fullmatch(name) is not None or "+" in name or "＋" in name
+    for pattern in (heads.behind, heads.weak) if numbered else (heads.behind,):
+        behind = pattern.match(text, end, end + 12)
+        if behind and not _NO_MODIFIER.search(text, end, behind.start(behind.lastindex or 0)):
+            return heads.kinds[behind[behind.lastindex or 0]]
+    if _is_clause(name):
+        return None
+    if "的" not in name and (inside := heads.ending.search(name)) and len(name) > len(inside[0]) + 1:
+        return heads.kinds[inside[0]]
+    if _FORMULA.search(name):
+        return InitiativeKind.MECHANISM
+    if beside := heads.beside.search(text, max(0, start - 8), start):
+        return heads.kinds[beside[1]]
+    if _is_numbered_twice(name):
+        return InitiativeKind.PROGRAMME
+    if len(name) > _LONGEST_WITHOUT_HEAD:
+        return None
+    verb = (verbs.weak if numbered else verbs.naming).search(text, max(0, start - _FAR), start)
+    if verb and not _NO_MODIFIER.search(text, verb.end(1) + (text[verb.end(1)] == "了"), start):
+        kind = verbs.kinds[verb[1]]
+        return InitiativeKind.PROGRAMME if numbered and kind is InitiativeKind.BRAND else kind
+    if after := verbs.behind.match(text, end, end + _BEHIND):
+        return verbs.behind_kinds[after[1]]
+    return None
 
 
-_VAGUE = frozenset(
-    ("重大", "重点", "相关", "具体", "工作", "各项", "有关", "主要", "长效", "年度", "一系列", "多项", "统一")
-)
+def _is_numbered_twice(name: str) -> bool:
+    numbers = _NUMBERS.findall(name)
+    return (len(numbers) > 2 or len(set(numbers)) > 1) and _SEVERAL.fullmatch(name) is not None
 
 
-@cache
-def _rows_of_verbs() -> frozenset[str]:
-    return frozenset(_rows("verb"))
+def _whole_names(text: str) -> Iterator[_Named]:
+    whole = _whole()
+    for match in whole.pattern.finditer(text):
+        yield Span(*match.span()), whole.kinds[match[0]], False
+
+
+def _bare(text: str) -> Iterator[_Named]:
+    for span, kind in bare_names(text):
+        yield span, kind, False

@@ -6,18 +6,18 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
 from itertools import pairwise
 
 from attrs import frozen
 
 from govnews import reference
-from govnews.finding.charsets import Opener, openings
+from govnews.charsets import Opener, openings
 from govnews.finding.dates import resolve
 from govnews.finding.roles import roles
 from govnews.models import Period, ReadingKind
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
+from govnews.table_files import per_reference
 from govnews.words import word_classes
 
 
@@ -59,7 +59,7 @@ _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
-@cache
+@per_reference
 def _patterns() -> tuple[Opener, Mapping[str, re.Pattern[str]]]:
     """What opens a time expression, and for each character that does the expressions that it opens."""
     # Longer expressions are tried first, so that 2023年6月3日 is not read as 2023年 alone.
@@ -81,7 +81,7 @@ def _is_open_ended(row: PeriodPattern) -> bool:
     return found is None or None in found.values()
 
 
-@cache
+@per_reference
 def _open_ended() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """How an expression that holds any words ends, and the expressions."""
     inner = reference.alternation(
@@ -109,7 +109,7 @@ def _find_open_ended(text: str) -> list[tuple[int, int, PeriodPattern]]:
     return found
 
 
-@cache
+@per_reference
 def _by_group() -> dict[str, PeriodPattern]:
     return {reference.group_name(row.id): row for row in reference.periods()}
 

@@ -3,20 +3,24 @@
 A full name is found by its last character (省 市 区 县 镇 街道 …) and the longest known name that ends there; the short
 names of provinces and cities by their first two characters. Names that stand one behind the other are one place with
 its chain. A name that several divisions carry is decided by its chain, by the place of the page, or by what the text
-names in full elsewhere; where none of them decides, the place is not certain and says what it may be.
+names in full elsewhere; where none of them decides, the place is not certain and says what it may be. Names of former
+divisions (former_divisions.csv) are found as full names are. Communities are found by `communities.py`.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import define
+from attrs import define, evolve
 
 from govnews import reference
 from govnews.errors import WrongOption, WrongType
+from govnews.finding.communities import Community, communities, community_behind
 from govnews.finding.gazetteer import (
+    MUNICIPALITIES,
     Shorts,
     below,
     description,
@@ -27,11 +31,11 @@ from govnews.finding.gazetteer import (
     name_of,
     nearest,
     prefixes_of,
-    short_name,
 )
 from govnews.models import Place, PlaceLevel, PlaceName
+from govnews.reference import Reference, short_name, using
+from govnews.repair.script import simplify
 from govnews.spans import Span
-from govnews.words import words
 
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
 # The last character begins another word: 合作市|场, 西安区|域, 临县|域.
@@ -43,13 +47,27 @@ _GOES_ON = frozenset(
 _COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
 # A short name in a street's name (天津的南京路, 北京道) names no division.
 _ROAD = re.compile("[东西南北中一二三]?大?(?:[路街巷]|道(?![德路理具教])|胡同)")
+_ROAD_BEGINS = frozenset("东西南北中一二三大路街巷道胡")
 # Nor does one in that of a zone or of a river: 秦皇岛|北戴河|新区, 四川|嘉陵|江.
 _GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
-_COMMUNITY = re.compile("([\u4e00-\u9fff]{2,7}?)(社区|村)(?!民(?!委)|镇|庄|落|寨|域|居民|工作者)")
-_NO_COMMUNITY = re.compile(
-    "[各全该本每某的了和与及在把将向对从是有为以等]|行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|"
-    "文明|党|干部|街道|小区|片区|[镇乡]"
+# 上城、西湖等区 behind a city: short names of its counties, whatever else they mean.
+_LISTED = re.compile(
+    "((?:[\u4e00-\u9fff]{2,5}、){0,19}[\u4e00-\u9fff]{2,5}?[、和与及][\u4e00-\u9fff]{2,5}?)"
+    "(?:等[0-9]{0,2}[一二两三四五六七八九十多几]?个?(?:区县|县区|[区县市旗])|[0-9一二两三四五六七八九十]{1,2}个?(?:区县|县区|[区县]))"
+    "(?![域位块间民级内政])"
 )
+_BETWEEN = re.compile("[、和与及]")
+# 李海南说: a name of two characters behind a surname and in front of such a verb is a person's.
+_SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟"
+    "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤"
+)
+_SAYS = re.compile("说|介绍|表示|告诉|坦言|回忆|感慨|笑着|认为|强调|指出")
+_TRADITIONAL = "區縣鎮鄉"
+_FARTHEST = 8
+"""How many places in front of a community are looked at for the county that it lies in."""
+_HOLD_COMMUNITIES = (PlaceLevel.COUNTY, PlaceLevel.TOWN)
+_COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
 _LOCAL = re.compile("(?:全|我|本)(省|市|区|县|州|盟|旗|镇|乡|街道|街)")
 
 
@@ -96,39 +114,68 @@ class _Chain:
         return len(self.codes) > 1 or self.needs > 0
 
 
-def find_places(text: str, *, place: str | None = None) -> tuple[Place, ...]:
+def find_places(
+    text: str, *, place: str | None = None, reference: Reference | str | os.PathLike[str] | None = None
+) -> tuple[Place, ...]:
     """The places that `text` names, in order; spans index `text`.
 
-    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街谊城里社区")]
-    [('天津市河西区友谊路街谊城里社区', None, ('天津市', '河西区', '友谊路街道', '谊城里社区'))]
+    Former divisions are found too (塘沽区), and communities that stand alone where a county is known.
+
+    >>> [(found.name, found.code, found.chain) for found in find_places("天津市河西区友谊路街桐云里社区")]
+    [('天津市河西区友谊路街桐云里社区', '120103007', ('天津市', '河西区', '友谊路街道', '桐云里社区'))]
     >>> [(found.name, found.code, found.candidates[:2]) for found in find_places("和平区召开会议。")]
     [('和平区', None, ('120101', '210102'))]
     >>> [(found.name, found.code) for found in find_places("和平区召开会议。", place="天津市")]
     [('和平区', '120101')]
 
     Args:
-        text: Any text.
+        text: Any text; traditional characters in it are read as simplified ones.
         place: The district or city of the page, as a code or a name, where it is known.
+        reference: A folder of tables of your own, or what `reference.load` made of one.
+
+    Raises:
+        WrongType: if `text` or `place` is no string.
+        WrongOption: if `place` names no single division.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
+    if reference is not None:
+        with using(reference):
+            return find_places(text, place=place)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     home = None if place is None else place_code(place)
+    simplified = _simplified(text)
     found: list[Place] = []
     start = 0
-    for page in text.split("\f"):
+    for page in simplified.split("\f"):
         found += _places(page, home, start)
         start += len(page) + 1
+    if simplified != text:
+        return tuple(evolve(place, name=place.span.of(text)) for place in found)
     return tuple(found)
+
+
+def _simplified(text: str) -> str:
+    """The text in simplified characters, character for character, where a division is written in traditional ones."""
+    if not any(char in text for char in _TRADITIONAL):
+        return text
+    chars = list(text)
+    for edit in simplify(text):
+        if len(edit.new) == len(edit.span):
+            chars[edit.span.start : edit.span.end] = edit.new
+    return "".join(chars)
 
 
 def _places(text: str, home: str | None, at: int) -> Iterator[Place]:
     """The places of one page that begins at `at`."""
-    chains = _chains(text, _hits(text))
+    chains = _with_listed(text, _chains(text, _hits(text)))
     _decide(chains, home)
-    for chain in _with_short_counties(text, chains, home):
-        if chain.is_decided or not chain.needs:
-            yield _place(text, chain, at)
+    chains = [chain for chain in _with_short_counties(text, chains, home) if chain.is_decided or not chain.needs]
+    places = [_place(text, chain, at) for chain in chains]
+    alone = _alone(text, places, home, at)
+    return iter(sorted([*places, *alone], key=lambda place: place.span.start) if alone else places)
 
 
 def place_code(place: str) -> str:
@@ -201,12 +248,14 @@ def _full_names(text: str) -> list[_Hit]:
             if start < 0:
                 continue
             name, is_bare = text[start:end], False
-            if name.endswith("街"):
+            if text[at] == "街":
                 if text.startswith("道", end):
                     name, end = name + "道", end + 1
                 elif name not in names:
                     name, is_bare = name + "道", True
-            if name not in names or (text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end)):
+            if name not in names:
+                continue
+            if text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end):
                 continue
             needs = 4 if len(name) == 2 else 0
             if is_bare or (length == 3 and _COMMON.match(name)):
@@ -253,21 +302,36 @@ def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
     holds, last = gazetteer().holds, 0
     for start in shorts.starts(text):
         for length in lengths.get(text[start : start + 2], ()):
-            name, end = text[start : start + length], start + length
-            if len(name) < length or name not in codes or start < last:
+            end = start + length
+            name = text[start:end]
+            if name not in codes or start < last:
                 continue
-            if _ROAD.match(text, end) or _is_crossed(text, start, end):
+            if text[end : end + 1] in _ROAD_BEGINS and _ROAD.match(text, end):
                 break
-            if any(text.startswith(word, start - at) for at, word in holds.get(name, ()) if at <= start):
+            if text[start - 1 : start] in _SURNAMES and _is_person(text, start, end):
+                break
+            if _is_crossed(text, start, end) or _is_held(text, start, holds.get(name)):
                 break
             last = end
             yield _Hit(start, end, codes[name], full=False)
             break
 
 
+def _is_held(text: str, start: int, holders: tuple[tuple[int, str], ...] | None) -> bool:
+    """Whether a short name stands in a word that holds its characters: 合肥 in 复合肥."""
+    return holders is not None and any(text.startswith(word, start - at) for at, word in holders if at <= start)
+
+
+def _is_person(text: str, start: int, end: int) -> bool:
+    """Whether a short name behind a surname is the given name of somebody who speaks: 校长李海南说."""
+    if end - start != 2 or text[start - 2 : start] in reference.lexicon():
+        return False
+    return _SAYS.match(text, end) is not None
+
+
 def _is_crossed(text: str, start: int, end: int) -> bool:
     """Whether a short name is made of the ends of two words (扩大|连片) or ends a longer one (复合肥)."""
-    if end - start > 2 or start == 0:
+    if end - start > 2 or start == 0 or not "\u3400" <= text[start - 1] <= "\u9fff":
         return False
     if _ends_word(text, start, end):
         return True
@@ -288,6 +352,7 @@ def _ends_word(text: str, start: int, end: int) -> bool:
 def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
     """The names as chains; a county's short name right behind its city or province belongs to them."""
     chains: list[_Chain] = []
+    behind = gazetteer().behind.lengths
     end = -2
     for i, hit in enumerate(hits):
         following = hits[i + 1].start if i + 1 < len(hits) else len(text)
@@ -300,7 +365,7 @@ def _chains(text: str, hits: Sequence[_Hit]) -> list[_Chain]:
         else:
             chains.append(_Chain([hit], hit.codes if hit.full else highest_alone(hit.codes)))
         end = hit.end
-        if following > end:
+        if following > end and text[end : end + 2] in behind:
             end = _grow(text, chains[-1], end, following)
     return chains
 
@@ -322,6 +387,51 @@ def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
         chain.codes = highest_alone(codes)
         return stop
     return end
+
+
+def _with_listed(text: str, chains: list[_Chain]) -> list[_Chain]:
+    """The chains, and the counties of a list behind their city: 杭州市|上城, 西湖 in 杭州市上城、西湖等区."""
+    more: list[_Chain] = []
+    for chain in chains:
+        for i, hit in enumerate(chain.hits):
+            code = hit.codes[0]
+            if not code.endswith("00") or (code.endswith("0000") and not code.startswith(MUNICIPALITIES)):
+                continue
+            if not _BETWEEN.search(text, hit.end + 2, hit.end + 6):
+                continue
+            match = _LISTED.match(text, hit.end)
+            listed = _listed(match, hit.codes) if match is not None else []
+            if listed:
+                chain.hits[i + 1 :] = listed[:1]
+                chain.codes = listed[0].codes
+                more += (_Chain([one], one.codes) for one in listed[1:])
+                break
+    if not more:
+        return chains
+    more.sort(key=lambda chain: chain.start)
+    starts = [chain.start for chain in more]
+    others = [chain for chain in chains if not _is_within(chain, more, starts)]
+    return sorted([*others, *more], key=lambda chain: chain.start)
+
+
+def _is_within(chain: _Chain, others: Sequence[_Chain], starts: Sequence[int]) -> bool:
+    i = bisect_right(starts, chain.start)
+    return i > 0 and others[i - 1].end >= chain.end
+
+
+def _listed(match: re.Match[str], above: Sequence[str]) -> list[_Hit]:
+    """The counties of a list; none if one of its members is no county below `above`."""
+    known = gazetteer()
+    found: list[_Hit] = []
+    at = match.start(1)
+    for name in _BETWEEN.split(match[1]):
+        shorts = (*known.behind.codes.get(name, ()), *known.ordinary.get(name, ()))
+        codes = below(known.full(name) or shorts, above)
+        if len(codes) != 1:
+            return []
+        found.append(_Hit(at, at + len(name), codes, full=False))
+        at += len(name) + 1
+    return found
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -373,25 +483,78 @@ def _with_short_counties(text: str, chains: list[_Chain], home: str | None) -> l
 
 
 def _place(text: str, chain: _Chain, at: int) -> Place:
-    start, end = chain.start, chain.end
+    last = chain.hits[-1]
+    start, end = chain.hits[0].start, last.end
     certain = len(chain.codes) == 1
     code, candidates = (chain.codes[0], ()) if certain else (None, chain.codes)
     level, names = description(chain.codes[0])
     if not certain:
         names = tuple(text[hit.start : hit.end] for hit in chain.hits)
-    if level in (PlaceLevel.COUNTY, PlaceLevel.TOWN) and chain.hits[-1].full:
-        community = _community(text, end)
+    elif last.full and (printed := text[last.start : end]) in gazetteer().former:
+        names = (*names[:-1], printed)  # 襄樊市, though its code is 襄阳市's today
+    if last.full and level in _HOLD_COMMUNITIES:
+        community = community_behind(text, end, code, is_town=level is PlaceLevel.TOWN)
         if community is not None:
-            names = (*names, text[end:community])
-            level = PlaceLevel.VILLAGE if names[-1].endswith("村") else PlaceLevel.COMMUNITY
-            code, end = None, community
+            names, level, end = (*names, community.name), community.level, community.end
+            if len(community.codes) == 1:
+                (code,) = community.codes
     return Place(text[start:end], level, code, names, certain, candidates, Span(at + start, at + end))
 
 
-def _community(text: str, start: int) -> int | None:
-    """Where the name of a community or village ends that begins right behind a town or county, if one does."""
-    match = _COMMUNITY.match(text, start)
-    if match is None or _NO_COMMUNITY.search(match[1]):
-        return None
-    parts = words(text, start, match.end(1))
-    return match.end() if all(kind in "n?a" or (kind == "x" and i) for i, kind in enumerate(parts.kinds)) else None
+def _alone(text: str, places: Sequence[Place], home: str | None, at: int) -> list[Place]:
+    """The communities that stand alone, below the county or town named last in front of them or the page's."""
+    if home is not None and home.endswith("00"):
+        home = None
+    wide = (PlaceLevel.PROVINCE, PlaceLevel.CITY)
+    counties = [place.code[:9] for place in places if place.code is not None and place.level not in wide]
+    if home is None and not counties:
+        return []
+    begins = [place.span.start - at for place in places]
+
+    def above(position: int) -> str | None:
+        """The code of the county or town named last, if nothing is named behind it that lies elsewhere."""
+        i = bisect_right(begins, position)
+        if i == 0:
+            return home or counties[0]
+        named = ""
+        for place in reversed(places[max(0, i - _FARTHEST) : i]):
+            code = place.code[:9] if place.code is not None else ""
+            if place.level in wide:
+                named = named or code
+            elif code:
+                return code if not named or below((code,), (named,)) else at_home(named)
+        return at_home(named)
+
+    def at_home(named: str) -> str | None:
+        return home if home is not None and (not named or below((home,), (named,))) else None
+
+    named = {place.chain[-1]: place for place in places if place.level in _COMMUNITIES}
+    found: list[Place] = []
+    for one in communities(text, above, named.keys()):
+        i = bisect_right(begins, one.start)
+        if (i and places[i - 1].span.end > at + one.start) or (i < len(places) and begins[i] < one.end):
+            continue
+        known = named.get(one.name)
+        if known is None:
+            code = above(one.start)
+            assert code is not None
+            known = named[one.name] = _community_alone(text, one, code, at)
+        # 富桐里社区, which the page calls 天塔街富桐里社区 too
+        found.append(evolve(known, name=one.name, span=Span(at + one.start, at + one.end)))
+    return found
+
+
+def _community_alone(text: str, one: Community, above: str, at: int) -> Place:
+    """A community below the county or town that most likely holds it; it is certain where a list has it once."""
+    codes = one.codes
+    certain = len(codes) == 1
+    names = description(codes[0][:9] if certain else above)[1]
+    return Place(
+        text[one.start : one.end],
+        one.level,
+        codes[0] if certain else None,
+        (*names, one.name),
+        certain,
+        () if certain else (codes or (above,)),
+        Span(at + one.start, at + one.end),
+    )

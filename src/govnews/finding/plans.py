@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from itertools import pairwise
 
 from govnews import reference
 from govnews.reference import PlanRole
 from govnews.spans import Span
+from govnews.table_files import per_reference
 
 _PARAGRAPH = re.compile("[^\n\f]+")
 _SENTENCE = re.compile("[^。；;]*[^。；; 　][^。；;]*")
@@ -18,12 +18,12 @@ _SHARE = 0.7  # of its sentences, at least, begin with a bare verb
 _SHORTEST = 24  # characters; a shorter line is a heading and neither a plan nor the end of one
 
 
-@cache
+@per_reference
 def _pattern(role: PlanRole) -> re.Pattern[str]:
     return re.compile("|".join(row.pattern for row in reference.plan_cues() if row.role is role))
 
 
-@cache
+@per_reference
 def _opened() -> re.Pattern[str]:
     """A sentence that begins with a bare verb."""
     return re.compile(f"[。；;\n\f][ 　]*(?:{_pattern(PlanRole.OPENING).pattern})")

@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cache
 
 from attrs import evolve, frozen
 
 from govnews import reference
+from govnews.charsets import first_characters, last_characters
 from govnews.errors import WrongType
-from govnews.finding.charsets import first_characters, last_characters
 from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
+from govnews.table_files import per_reference
 from govnews.words import word_classes
 
 _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?(?:[百千]分之)?")
@@ -56,7 +56,7 @@ class Quantity:
         return self.row.kind if self.row else None
 
 
-@cache
+@per_reference
 def _units() -> tuple[Mapping[str, Unit], Mapping[str, tuple[int, ...]]]:
     """The units as printed, and for each first character how long they are, longest first."""
     units = {unit.unit: unit for unit in reversed(reference.units())}
@@ -66,7 +66,7 @@ def _units() -> tuple[Mapping[str, Unit], Mapping[str, tuple[int, ...]]]:
     return units, {first: tuple(sorted(found, reverse=True)) for first, found in lengths.items()}
 
 
-@cache
+@per_reference
 def _divided_units() -> tuple[tuple[str, Unit], ...]:
     """The units of time and points that begin with 个, longest first: 个小时, 个百分点."""
     found = [
@@ -87,7 +87,7 @@ class _Qualifiers:
     """The characters next to the number with which a match can begin or end."""
 
 
-@cache
+@per_reference
 def _qualifiers(position: Position) -> _Qualifiers:
     rows = sorted((row for row in reference.qualifiers() if row.position is position), key=lambda row: -len(row.text))
     words = "|".join(re.escape(row.text) for row in rows)
@@ -97,7 +97,7 @@ def _qualifiers(position: Position) -> _Qualifiers:
     return _Qualifiers(re.compile(pattern), {row.text: row.qualifier for row in rows}, edges or frozenset())
 
 
-@cache
+@per_reference
 def may_follow_digit() -> frozenset[str]:
     """The characters that may stand behind a number of one character which counts something."""
     words = [row.unit for row in reference.units()] + [row.text for row in reference.qualifiers()]
@@ -119,14 +119,14 @@ def unit_at(text: str, position: int) -> tuple[str, Unit] | None:
     return None
 
 
-@cache
+@per_reference
 def _compound() -> re.Pattern[str]:
     """What makes a unit of two: 元/晚, 元/平方米·月, 台（件）."""
     known = "|".join(sorted(map(re.escape, _units()[0]), key=len, reverse=True))
     return re.compile(f"/(?:{known}|[晚夜])(?:·(?:{known}))?|（(?:{known})）|\\((?:{known})\\)")
 
 
-@cache
+@per_reference
 def _compound_unit(printed: str, first: Unit) -> Unit:
     kind = UnitKind.RATE if "/" in printed else first.kind
     return evolve(first, unit=printed, canonical="", kind=kind, base_unit="", factor=None)

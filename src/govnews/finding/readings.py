@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from operator import itemgetter
 
 from attrs import define, evolve, frozen
 
 from govnews import reference
-from govnews.finding.charsets import first_characters, last_characters
+from govnews.charsets import first_characters, last_characters
 from govnews.finding.numerals import HAN_NUMERALS, NUMBER
 from govnews.finding.periods import TimeExpression
 from govnews.finding.quantities import Quantity, may_follow_digit, read_quantity, unit_at
@@ -19,6 +18,7 @@ from govnews.finding.roles import roles
 from govnews.models import Certainty, Qualifier, Reading, ReadingKind
 from govnews.reference import Unit, UnitKind
 from govnews.spans import Span
+from govnews.table_files import per_reference
 from govnews.words import word_classes
 
 # The order in which the kinds of rows are tried: what looks most like a name of something goes first.
@@ -80,9 +80,9 @@ class _Rule:
     """With what the text behind the number begins."""
 
 
-@cache
+@per_reference
 def _rules() -> tuple[_Rule, ...]:
-    rows = sorted(reference.readings(), key=lambda row: (ORDER.index(row.kind), row.id))
+    rows = sorted(reference.readings(), key=lambda row: ORDER.index(row.kind))
     return tuple(
         _Rule(
             row.kind,
@@ -108,14 +108,14 @@ def _masks(sets: Sequence[frozenset[str] | None]) -> tuple[Mapping[str, int], in
     return known, rest
 
 
-@cache
+@per_reference
 def _allowed() -> tuple[tuple[Mapping[str, int], int], ...]:
     """Which rules can hold for a number that begins so, behind this character, in front of that one."""
     rules = _rules()
     return _masks([r.numbers for r in rules]), _masks([r.lefts for r in rules]), _masks([r.rights for r in rules])
 
 
-@cache
+@per_reference
 def _rules_of(mask: int) -> tuple[_Rule, ...]:
     return tuple(rule for i, rule in enumerate(_rules()) if mask >> i & 1)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from attrs import frozen
 
 from govnews import reference
+from govnews.table_files import per_reference
 
 
 @frozen
@@ -42,6 +42,8 @@ class Roles:
     manner: frozenset[str]
     named_after: tuple[str, ...]
     """Beginnings."""
+    object: tuple[str, ...]
+    """Endings."""
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""
@@ -57,7 +59,7 @@ class Roles:
     whole: frozenset[str]
 
 
-@cache
+@per_reference
 def roles() -> Roles:
     """The words by their roles."""
     words = {row.role.replace("-", "_"): row.words.split(" ") for row in reference.word_roles()}
@@ -67,4 +69,15 @@ def roles() -> Roles:
     return Roles(**fields)
 
 
-_PARTS = ("ahead", "attribute", "away", "described", "event", "made_into", "named_after", "plan_noun", "result")
+_PARTS = (
+    "ahead",
+    "attribute",
+    "away",
+    "described",
+    "event",
+    "made_into",
+    "named_after",
+    "object",
+    "plan_noun",
+    "result",
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import subject
 from govnews.finding.clauses import SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
-from govnews.finding.initiatives import find_initiatives
+from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
 from govnews.finding.phrases import describe, same_series
@@ -25,7 +26,7 @@ from govnews.finding.readings import ReadNumber, read_numbers
 from govnews.finding.roles import roles
 from govnews.finding.statuses import Sentences, Statuses
 from govnews.models import Place, Reading, Statistic, Status
-from govnews.reference import UnitKind
+from govnews.reference import Reference, UnitKind, using
 from govnews.spans import Span
 
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
@@ -52,7 +53,12 @@ class NumbersRead:
 
 
 def find_statistics(
-    text: str, *, names: Sequence[Span] | None = None, published: str | None = None, place: str | None = None
+    text: str,
+    *,
+    names: Sequence[Span] | None = None,
+    published: str | None = None,
+    place: str | None = None,
+    reference: Reference | str | os.PathLike[str] | None = None,
 ) -> tuple[Statistic, ...]:
     """The statistics of any string, in order; spans index `text`, which is not repaired.
 
@@ -67,23 +73,41 @@ def find_statistics(
         names: places of names whose digits count nothing; by default the initiatives of `text`.
         published: the date of publication (ISO), from which 今年 and 截至目前 get their dates.
         place: the district or city of the page, as a name or a code: 全区 is that one.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
 
     Raises:
         WrongType: if `text` is no string.
         WrongOption: if `published` is no ISO date, or `place` names no single division.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
 
     """
-    home = None if place is None else place_code(place)
-    return explain(text, names=names, published=checked_day(published), home=home).statistics
+    with using(reference):
+        home = None if place is None else place_code(place)
+        return explain(text, names=names, published=checked_day(published), home=home).statistics
 
 
-def explain_numbers(text: str, *, names: Sequence[Span] | None = None) -> tuple[Reading, ...]:
+def explain_numbers(
+    text: str, *, names: Sequence[Span] | None = None, reference: Reference | str | os.PathLike[str] | None = None
+) -> tuple[Reading, ...]:
     """Every number of `text` with its one reading and the id of the rule that decided.
 
     >>> [(reading.text, reading.kind.value) for reading in explain_numbers("第三批12人")]
     [('第三', 'ordinal'), ('12人', 'statistic')]
+
+    Args:
+        text: any string.
+        names: places of names whose digits count nothing; by default the initiatives of `text`.
+        reference: a folder of tables of your own, or what `reference.load` made of one.
+
+    Raises:
+        WrongType: if `text` is no string.
+        ReadError: if `reference` names no folder with tables.
+        TableError: if rows of its tables are bad, with all of them.
+
     """
-    return explain(text, names=names).readings
+    with using(reference):
+        return explain(text, names=names).readings
 
 
 def checked_day(published: str | None) -> date | None:
@@ -116,7 +140,7 @@ def explain(
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     if names is None:
-        names = [initiative.span for initiative in find_initiatives(text)]
+        names = initiative_spans(text)
     times = find_times(text)
     numbers = read_numbers(text, names, times)
     if places is None:

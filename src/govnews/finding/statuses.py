@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from functools import cache
 
 from govnews import reference
-from govnews.finding.charsets import Opener
+from govnews.charsets import Opener
 from govnews.finding.clauses import CLAUSE_END
 from govnews.finding.roles import roles
 from govnews.models import Status
 from govnews.reference import StatusReach
 from govnews.spans import Span
+from govnews.table_files import per_reference
 from govnews.words import WordsBehind, word_classes
 
 _REACH = 400  # what stands further away decides nothing about a number
@@ -50,7 +50,7 @@ class Sentences:
         return sentence, max(self._part, sentence)
 
 
-@cache
+@per_reference
 def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
     return tuple(
         (re.compile(row.pattern), row.status, row.reach)
@@ -59,7 +59,7 @@ def _cues() -> tuple[tuple[re.Pattern[str], Status, StatusReach], ...]:
     )
 
 
-@cache
+@per_reference
 def _any_cue() -> Mapping[StatusReach, re.Pattern[str]]:
     """All words of one reach in one pattern: most numbers have none of them."""
     patterns: dict[StatusReach, list[str]] = {}
@@ -68,14 +68,14 @@ def _any_cue() -> Mapping[StatusReach, re.Pattern[str]]:
     return {reach: re.compile("|".join(found)) for reach, found in patterns.items()}
 
 
-@cache
+@per_reference
 def _cues_behind() -> tuple[re.Pattern[str], Mapping[str, Status]]:
     rows = {row.id: row for row in reference.statuses() if row.reach is StatusReach.BEHIND}
     pattern = reference.alternation({row.id: row.pattern for row in rows.values()})
     return re.compile(pattern), {reference.group_name(row.id): row.status for row in rows.values()}
 
 
-@cache
+@per_reference
 def _opener() -> Opener:
     return Opener([*(pattern.pattern for pattern, _, _ in _cues()), *_TO_COME])
 

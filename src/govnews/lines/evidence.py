@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import cache
 
 from attrs import frozen
 
 from govnews import reference
 from govnews.reference import EvidencePlace, JoinEvidence
+from govnews.table_files import per_reference
 from govnews.words import words
 
 _WINDOW = 8  # characters to either side of a line end in which a word may have been cut
@@ -71,7 +71,7 @@ def _cut(left: str, right: str, first: bool) -> _Cut:
     return _Cut(left, right, first, before.kinds[-1], behind.kinds[0], across)
 
 
-@cache
+@per_reference
 def _evidence() -> tuple[tuple[JoinEvidence, Callable[[_Cut], bool]], ...]:
     return tuple((row, _test(row)) for row in reference.join_evidence())
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from attrs import frozen
 
@@ -13,6 +12,7 @@ from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
 from govnews.reference import Position
 from govnews.spans import AlignedText, Edit, Span
+from govnews.table_files import per_reference
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
@@ -33,7 +33,6 @@ _BULLETS = frozenset("■□●◆▲※★①②③④⑤⑥⑦⑧⑨⑩")
 _NUMBER_AT_END = re.compile(
     "([0-9][0-9.,]*[多余十百千万亿]*|[一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿多余]*)([^0-9，。；：、,;]{0,3})$"
 )
-_QUANTITY = re.compile("[约近超逾]?[0-9][0-9.,]*[千百万亿]*[多余]?")
 _SCALED = re.compile("[百千万亿][零一二三四五六七八九十百千万亿]*[多余]?")
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
@@ -41,6 +40,7 @@ _PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}
 _BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _RUN_IN = ("note-run-in",)  # cues of lines that are prose
+_SHORTEST_TOKEN = 6  # columns that a number may leave free
 _SLACK = 3  # columns that justification may leave at the end of a full line
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
 _RUNNING = 0.0  # how much evidence a join takes behind whole sentences
@@ -117,7 +117,7 @@ def _is_cut_quantity(left: str, right: str) -> bool:
     """Whether a quantity is cut in two: 2|5%, 300|余人, 1000平方|米, 200平方米|左右."""
     if right[0] in _NUMERALS and _PARTS_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY)):
         return True  # 增长百分之|十五, 百分之十|五
-    if left.endswith(_measured()) and (match := _QUANTITY.match(right)):
+    if left.endswith(_measured()) and (match := _quantity().match(right)):
         return any(right[match.end() : match.end() + k] in _units() for k in range(1, 5))  # 建筑面积|1000平方米
     number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
     if number is None:
@@ -139,20 +139,30 @@ def _begins_scaled(right: str) -> bool:
     return rest is not None and any(right[rest.end() : rest.end() + k] in _units() for k in range(1, 5))
 
 
-@cache
+@per_reference
+def _quantity() -> re.Pattern[str]:
+    """A number with the words that say how exact it is: 至少2, 近1.2万余."""
+    before, after = (
+        "|".join(re.escape(row.text) for row in reference.qualifiers() if row.position is position)
+        for position in (Position.BEFORE, Position.AFTER)
+    )
+    return re.compile(f"(?:{before})?[0-9][0-9.,]*[千百万亿]*(?:{after})?")
+
+
+@per_reference
 def _measured() -> tuple[str, ...]:
     """Endings of nouns that have a measure: 面积, 总额."""
     rows = (row.words.split(" ") for row in reference.word_roles() if row.role == "attribute")
     return tuple(word for words in rows for word in words if len(word) > 1)
 
 
-@cache
+@per_reference
 def _said_behind() -> tuple[str, ...]:
     """What says behind a unit how exact the number is: 左右, 以上."""
     return tuple(row.text for row in reference.qualifiers() if row.position is Position.END)
 
 
-@cache
+@per_reference
 def _units() -> frozenset[str]:
     return frozenset(row.unit for row in reference.units())
 
@@ -228,6 +238,8 @@ def _continues_wrapped(line: Line, following: Line, page: Layout, width: int, fi
     # What ends a sentence may end the paragraph: the line must be full to the last column.
     if _is_apart(line, following) or following.gap or line.columns + wide <= width - page.lost * first:
         return None
+    if not following.closes and following.columns < width - 2 * _SLACK - _SHORTEST_TOKEN:
+        return None  # a paragraph's last line closes, its others are full: a heading
     if page.lost and not following.closes and following.columns <= width - page.lost + 1:
         # A line that lacks an indent and goes on is a first line, one as wide as the page is none.
         return None

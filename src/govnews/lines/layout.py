@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from functools import cache
 from itertools import groupby, pairwise
 from operator import itemgetter
 
@@ -14,6 +13,7 @@ from attrs import define
 from govnews import reference
 from govnews.models import BlockKind
 from govnews.spans import AlignedText, Span
+from govnews.table_files import per_reference
 
 _BLANKS = " 　\t\x0b\xa0"
 _CLOSERS = "”’」』）)】》\"' 　"
@@ -102,7 +102,7 @@ class Layout:
         return 0 < line.indent <= self.indent
 
 
-@cache
+@per_reference
 def _cues() -> tuple[re.Pattern[str], dict[str, tuple[BlockKind, str]]]:
     """One pattern for all rows, and what its groups stand for."""
     rows = reference.line_cues()

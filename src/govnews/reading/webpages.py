@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from attrs import define, field
@@ -15,6 +14,7 @@ from govnews.reading.decoding import decode
 from govnews.reading.source import Declared, Mark, MarkKind, Source
 from govnews.reference import NameRole
 from govnews.spans import Span
+from govnews.table_files import per_reference
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -303,12 +303,12 @@ def _prose(row: _Row) -> int:
     return plain
 
 
-@cache
+@per_reference
 def _names() -> tuple[tuple[re.Pattern[str], NameRole], ...]:
     return tuple((re.compile(row.pattern, re.IGNORECASE), row.role) for row in reference.html_names())
 
 
-@cache
+@per_reference
 def _named(name: str) -> NameRole | None:
     return next((role for pattern, role in _names() if pattern.search(name)), None)
 
@@ -340,7 +340,7 @@ def _is_data(table: LexborNode) -> bool:
 # --- what the page declares -----------------------------------------------------------------------------------------
 
 
-@cache
+@per_reference
 def _tags() -> dict[str, str]:
     return {row.tag.lower(): row.field for row in reference.html_tags()}
 

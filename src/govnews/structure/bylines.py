@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from attrs import frozen
 
@@ -11,6 +10,7 @@ from govnews import reference
 from govnews.models import Byline, Dateline, Role
 from govnews.spans import Span
 from govnews.structure.patterns import compiled
+from govnews.table_files import per_reference
 
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
@@ -45,12 +45,12 @@ class Credited:
     """Where it begins within the text that was read."""
 
 
-@cache
+@per_reference
 def _labels() -> dict[str, reference.PressLabel]:
     return {row.label: row for row in reference.labels()}
 
 
-@cache
+@per_reference
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = reference.labels()
 

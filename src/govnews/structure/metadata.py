@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import zip_longest
 
 from govnews import reference
@@ -13,6 +12,7 @@ from govnews.reference import MetadataField
 from govnews.spans import Span
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import split_names
+from govnews.table_files import per_reference
 
 METADATA_KINDS = (BlockKind.METADATA, BlockKind.SHARE)
 ROLES = {
@@ -41,7 +41,7 @@ _DATE = re.compile(
 )
 
 
-@cache
+@per_reference
 def _labels() -> tuple[re.Pattern[str], dict[str, MetadataField]]:
     rows = reference.metadata_labels()
     words = "|".join(re.escape(row.label) for row in sorted(rows, key=lambda row: -len(row.label)))

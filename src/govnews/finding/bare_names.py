@@ -1,0 +1,177 @@
+"""Names of initiatives without quotation marks: 实施城乡供水提升行动, 健康湖州行动深入推进, 十项行动."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from attrs import frozen
+
+from govnews import reference
+from govnews.models import InitiativeKind
+from govnews.reference import InitiativeWordRole
+from govnews.spans import Span
+from govnews.table_files import per_reference
+from govnews.words import WordsBefore
+
+_LONGEST = 24
+"""How far in front of its head a name can begin."""
+_ENDS_NAME = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×]")
+_NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})$")
+_COUNTED = re.compile(
+    "[0-9]|[一二三四五六七八九十两几数多]+[余大]?[个项批种类条处座轮期年号次]|[各多][类项种]|系列|相关|有关"
+)
+_NO_NAME = re.compile(
+    "[的了在把将被是等其此该这那为从让使]|以(?![旧工])|(?<![定面导])向|对(?![口外接])|一系列|不断|并且"
+)
+_LINKS = ("以及", "和", "及", "与", "、")
+# 上半年|西部陆海新通道: what says when is no part of a name.
+_TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
+_WHEN = re.compile("[上下]半年|[一二三四]季度|[今去明]年|[0-9]{1,4}[年月日]")
+_AHEAD = re.compile(
+    "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深|进一步)*"
+)
+# A verb further on sets the name going: 组织全系统深入|开展|药品安全整治行动.
+_AGAIN = re.compile("(?:启动)?(?:开展|实施)了?")
+_OPENING = ("行动", "计划", "新通道", "战略")
+"""Heads of names that open their clause."""
+_SHORTEST, _SHORTEST_OPENING = 4, 4
+_LONGEST_ENTERING = 5
+
+
+@frozen
+class _Bare:
+    kinds: Mapping[str, InitiativeKind]
+    heads: re.Pattern[str]
+    launching: re.Pattern[str]
+    """A verb that sets something going; what stands between it and the head is the name."""
+    other: re.Pattern[str]
+    """A head that is the beginning of another word: 工程|师."""
+    general: re.Pattern[str]
+    """What describes and does not name, alone or one behind the other: 重大, 重点, 民生."""
+    works: re.Pattern[str]
+    """What ends the name of a building site, which is no programme: 扩建, 二期."""
+
+
+def _words(role: InitiativeWordRole) -> str:
+    rows = reference.initiative_words()
+    words = [word for row in rows if row.role is role for word in row.words.split(" ")]
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+@per_reference
+def _bare() -> _Bare:
+    rows = reference.initiatives()
+    kinds = {row.text: row.kind for row in rows if row.place == "bare"}
+    launching = [row.text for row in rows if row.place == "launch"]
+    return _Bare(
+        kinds,
+        re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True))),
+        re.compile(f"(?:{'|'.join(sorted(map(re.escape, launching), key=len, reverse=True))})(?!性)"),
+        re.compile(_words(InitiativeWordRole.GOES_ON)),
+        re.compile(f"(?:{_words(InitiativeWordRole.GENERAL)})*"),
+        re.compile(f"(?:{_words(InitiativeWordRole.WORKS)})$"),
+    )
+
+
+def bare_names(text: str) -> Iterator[tuple[Span, InitiativeKind]]:
+    """The names of `text` that stand without quotation marks, in order, with their kinds.
+
+    >>> text = "全市实施农房改善提升行动和村道畅通工程。"
+    >>> [(span.of(text), kind.value) for span, kind in bare_names(text)]
+    [('农房改善提升行动', 'programme'), ('村道畅通工程', 'programme')]
+    """
+    bare = _bare()
+    last = 0  # where the head before ended, whether it headed a name or not
+    named = False
+    for match in bare.heads.finditer(text):
+        head = match.start()
+        if _is_other_word(bare, text, head, match.end()):
+            continue
+        first = max(last, head - _LONGEST)
+        if first != last:
+            named = False
+        for mark in _ENDS_NAME.finditer(text, first, head):
+            if mark.start() > last or mark[0] != "、":
+                named = False
+            first = mark.end()
+        start = _start(bare, text, first, match, after_name=named)
+        last, named = match.end(), start is not None
+        if start is not None:
+            yield Span(start, last), bare.kinds[match[0]]
+
+
+def _is_other_word(bare: _Bare, text: str, head: int, end: int) -> bool:
+    """Whether the head goes on as another word: 工程|师, 战略|伙伴."""
+    for begin in (end - 2, end - 1):
+        if begin >= head and (found := bare.other.match(text, begin)) and found.end() > end:
+            return True
+    return False
+
+
+def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_name: bool) -> int | None:
+    """Where the name begins whose head is `match`; `None` if it is no name."""
+    head = match.start()
+    if match[0].startswith("进"):
+        return _before_entering(bare, text, first, head)
+    if after_name:  # in a series behind a name: …行动和…工程
+        for printed in _LINKS:
+            if text.startswith(printed, first) or text.startswith(printed, first - 1):
+                start = first + len(printed) - (not text.startswith(printed, first))
+                return _checked(bare, text, start, head)
+    numbered = _NUMBERED.search(text, max(first, head - 5), head)
+    if numbered and (numbered[0][1:] in ("大", "项") or not _COUNTED.match(numbered[0])):
+        return numbered.start()
+    for verb in bare.launching.finditer(text, first, head):
+        begin = _checked(bare, text, verb.end(), head)
+        if begin is not None:
+            return begin
+    return _opening(bare, text, first, head) if match[0].startswith(_OPENING) else None
+
+
+def _before_entering(bare: _Bare, text: str, first: int, head: int) -> int | None:
+    """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
+    if text[max(first, head - 1)] in "走送深引融推带请":
+        return None
+    for verb in bare.launching.finditer(text, first, head):
+        first = verb.end()
+    words = WordsBefore(text, first, head)
+    i = 0
+    while words.reaches(i) and words.kinds[i] in "nga?B" and head - words.starts[i] <= _LONGEST_ENTERING:
+        i += 1
+        if head - words.starts[i - 1] > 1:
+            # 经纪人|进企业: people go in themselves.
+            return None if words.printed[0][-1] in "人员生者" else words.starts[i - 1]
+    return None
+
+
+def _checked(bare: _Bare, text: str, start: int, head: int) -> int | None:
+    """Where a name of more than general words begins in what stands between `start` and its head."""
+    ahead = _AHEAD.match(text, start, head)
+    start = ahead.end() if ahead else start
+    for again in _AGAIN.finditer(text, start, head):
+        start = again.end()
+    if head - start < _SHORTEST or _COUNTED.match(text, start, head) or _NO_NAME.search(text, start, head):
+        return None
+    general = bare.general.match(text, start, head)
+    if general and head - general.end() < 2:
+        return None
+    if text.startswith("工程", head) and bare.works.search(text, start, head):
+        return None
+    return start
+
+
+def _opening(bare: _Bare, text: str, first: int, head: int) -> int | None:
+    """Where a name of several nouns begins that opens its clause: 健康湖州行动|深入推进."""
+    words = WordsBefore(text, first, head)
+    i = 0
+    while words.reaches(i) and words.kinds[i] in "ngax?B" and not _TIME.search(words.printed[i]):
+        i += 1
+    if i < 2 or (words.reaches(i) and not _TIME.search(text, first, words.starts[i] + len(words.printed[i]))):
+        return None
+    start = words.starts[i - 1]
+    if when := _WHEN.match(text, start, head):
+        start = when.end()
+    if head - start < _SHORTEST_OPENING:
+        return None
+    return _checked(bare, text, start, head)

@@ -1,0 +1,101 @@
+"""Whose an initiative is: the place or organ that stands in front of it in its sentence."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from govnews import reference
+from govnews.models import Place
+from govnews.reference import InitiativeWordRole
+from govnews.spans import Span
+from govnews.table_files import per_reference
+from govnews.words import WordsBehind
+
+_FAR = 120
+_LONGEST = 12
+"""How long an organ's name is in front of its ending."""
+_SENTENCE_END = re.compile("[。！？；!?;\n\f]")
+_NO_OWNER = re.compile("[的了在把将被对向从由以，,。、：:“”和与及这该其各]|通过|组织|多个|一些")
+# 位于…, 从…到…: a place where something lies, or that somebody comes from or goes to, does nothing here.
+_AT = re.compile("(?:来自|位于|地处|[从到往赴据向对与在])$")
+_LEVELS = frozenset("国省市区县州盟旗镇乡街团全")
+_FULL = re.compile("[省市区县旗州盟镇乡街道村社]$|社区$")
+
+
+@per_reference
+def _organ() -> re.Pattern[str]:
+    rows = reference.initiative_words()
+    endings = [word for row in rows if row.role is InitiativeWordRole.ORGAN for word in row.words.split(" ")]
+    # 区委|员会 is no 区委.
+    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, endings), key=len, reverse=True))})(?!员)")
+
+
+class Owners:
+    """The owners of the initiatives of a text."""
+
+    def __init__(self, text: str, places: Sequence[Place]) -> None:
+        self._text = text
+        self._places = places
+        self._starts = [place.span.start for place in places]
+
+    def of(self, span: Span) -> str | None:
+        """Whose the initiative at `span` is, `None` where the sentence names nobody in front of it.
+
+        >>> from govnews.finding.places import find_places
+        >>> text = "河西区民政局推行“三访”制度。"
+        >>> Owners(text, find_places(text)).of(Span(9, 11))
+        '河西区民政局'
+        """
+        text, end = self._text, span.start
+        first = max(0, end - _FAR)
+        for mark in _SENTENCE_END.finditer(text, first, end):
+            first = mark.end()
+        i = bisect_right(self._starts, span.start) - 1
+        place = self._places[i].span if i >= 0 and self._starts[i] >= first else None
+        if place is not None and not self._does(place, span, first):
+            place = None
+        organ = self._organ(max(first, place.start if place else first), end, place)
+        owner = organ or place
+        return owner.of(text) if owner else None
+
+    def _does(self, place: Span, name: Span, first: int) -> bool:
+        """Whether the place can be whose the initiative is."""
+        text = self._text
+        if place.end > name.end or _AT.search(text, max(first, place.start - 2), place.start):
+            return False
+        if _FULL.search(text, place.start, place.end):
+            return True
+        if place.end > name.start:
+            return False
+        # 福建|大力推进, but 青海|拉面: a short name in front of a noun belongs to that noun.
+        behind = WordsBehind(text, place.end, name.start)
+        return not behind.reaches(0) or behind.kinds[0] not in "nga?q"
+
+    def _organ(self, first: int, end: int, place: Span | None) -> Span | None:
+        """The last organ between `first` and `end` that begins with the place or with its clause."""
+        text = self._text
+        found: Span | None = None
+        for match in _organ().finditer(text, first, end):
+            start = self._start(first, match.start(), place)
+            if start is not None:
+                found = Span(start, match.end())
+        return found
+
+    def _start(self, first: int, ending: int, place: Span | None) -> int | None:
+        """Where the name of an organ begins whose ending stands at `ending`: with a place, or with its clause."""
+        text = self._text
+        if place is not None and place.end <= ending + 1 <= place.end + _LONGEST:
+            return None if _NO_OWNER.search(text, place.end, ending) else place.start
+        start = max(first, ending - _LONGEST)
+        for mark in _NO_OWNER.finditer(text, start, ending):
+            start = mark.end()
+        begins = start == first or text[start - 1] in "，,。、：:\n　 "
+        if not begins or ending == start:
+            return None
+        # 区|城管局, 税务|局, but 大力|发展|社区, 我们|成立|协会.
+        if text[start] in _LEVELS:
+            return start
+        words = WordsBehind(text, start, ending + 1)
+        return start if words.reaches(0) and words.kinds[0] == "n" else None
