@@ -16,10 +16,10 @@ from decimal import Decimal
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np  # type: ignore[import-not-found]  # run by hand, in an environment with scikit-learn
-from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-not-found]  # as above
-from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found]  # as above
-from sklearn.model_selection import GroupKFold, cross_val_predict  # type: ignore[import-not-found]  # as above
+import numpy as np  # run by hand, in an environment with scikit-learn
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import GroupKFold, cross_val_predict
 
 from govnews.lines.evidence import holding
 

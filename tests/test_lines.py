@@ -52,6 +52,14 @@ def test_hostile_text_is_repaired_in_time_and_whole(text: str) -> None:
     assert repaired.text.count("群") == text.count("群")
 
 
+def test_a_line_of_many_gaps_is_split_in_time() -> None:
+    """Each gap of a title line is looked at with what stands right in front of it, not with all of the line."""
+    start = process_time()
+    document = govnews.parse("记者 李明 " * 30_000)
+    assert process_time() - start < 10
+    assert len(document.blocks) == 1
+
+
 @pytest.mark.parametrize("unit", ["走访，12\n34，\n", "街道走访群众，解决问题，改善\n\n", "街道（下转第三版）\n"])
 def test_twice_the_lines_take_no_more_than_twice_the_work(unit: str) -> None:
     """The edits of a text twice as long are twice as many, or as few: what is decided is decided nearby."""

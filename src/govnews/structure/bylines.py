@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import regex
+import re
+
 from attrs import frozen
 
 from govnews import reference
 from govnews.models import Byline, Dateline, Role
 from govnews.spans import Span
+from govnews.structure.patterns import compiled
 from govnews.table_files import per_reference
 
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
@@ -19,16 +21,19 @@ _ABOUT = r"(?:(?:整合|整理|采写|撰文|撰稿|综合|文)[ 　:：/／|｜
 _NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?!\p{Han})|\p{Han}[ 　]{1,3}\p{Han}(?=[摄文图])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
 _GAP = r"[ 　]*"
 _BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
-_DATELINE = regex.compile(
-    rf"据?(?P<agency>本报|本刊|本台|本站|本网|新华社|中新社|中新网|人民网|央视网|[\p{{Han}}]{{2,6}}[报社网])"
+_PAUSE = r"[ 　、，,；;]*"
+_NAMED = re.compile(r"\?P<\w+>")
+_ONE_NAME = compiled(_NAME)
+_DATELINE = compiled(
+    rf"据?(?P<agency>本报|本刊|本台|本站|本网|新华社|中新社|中新网|人民网|央视网|\p{{Han}}{{2,6}}[报社网])"
     r"(?:(?P<plain>讯|消息)|(?P<place>\p{Han}{2,8}?)(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日)[电讯]"
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
 )
 # An author that is an office: （区融媒体中心）, （滨公宣）
-_GROUP = regex.compile(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
+_GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
-_ISSUED = regex.compile(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
+_ISSUED = compiled(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
 
 
 @frozen
@@ -46,16 +51,16 @@ def _labels() -> dict[str, reference.PressLabel]:
 
 
 @per_reference
-def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = reference.labels()
 
     def joined(place: str) -> str:
         words = sorted((row.label for row in rows if row.place == place), key=len, reverse=True)
-        return "|".join(map(regex.escape, words))
+        return "|".join(map(re.escape, words))
 
     # 通讯员李明 may be glued together; 摄影展览 and 文明 show that other labels need a mark behind them.
     glued = "|".join(
-        regex.escape(row.label)
+        re.escape(row.label)
         for row in sorted(rows, key=lambda row: -len(row.label))
         if row.place == "front" and row.label.endswith(("记者", "通讯员", "实习生", "见习生"))
     )
@@ -65,16 +70,17 @@ def _patterns() -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[s
         rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
     )
-    labelled = regex.compile(
-        rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?:{group}[ 　、，,；;]*)+{_GAP}"
-        rf"(?P<tail>{behind})?{_GAP}(?(open)[）)])"
-    )
-    bare = regex.compile(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
-    credit = regex.compile(
+    other = _NAMED.sub("?:", group)
+    head = compiled(rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?={other})")
+    # After one credit another one or the end of the line. To look no further keeps `re` fast: in one pattern for all
+    # of them the ways to part 本报记者本报记者… double with each.
+    one = compiled(rf"{group}{_PAUSE}(?:(?={other})|{_GAP}(?:{behind})?{_GAP}(?P<close>[）)])?$)")
+    bare = compiled(rf"{_BULLET}{_GAP}(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?P<tail>{behind})?")
+    credit = compiled(
         rf"(?:(?P<affiliation>{_AFFILIATION})?(?P<before>记者|通讯员|摄影记者)?{_GAP})?"
         rf"(?P<names>{_NAME}(?:{_BETWEEN}{_NAME})*){_GAP}(?:/|／)?{_GAP}(?P<label>{behind})$"
     )
-    return labelled, bare, credit
+    return head, one, bare, credit
 
 
 def split_names(printed: str) -> tuple[str, ...]:
@@ -83,7 +89,7 @@ def split_names(printed: str) -> tuple[str, ...]:
     >>> split_names("李　明 王小二、赵六")
     ('李明', '王小二', '赵六')
     """
-    pieces = [piece for piece in regex.split(r"[ 　、，,/／]+", printed) if piece]
+    pieces = [piece for piece in re.split(r"[ 　、，,/／]+", printed) if piece]
     names: list[str] = []
     waiting = ""
     for piece in pieces:
@@ -106,11 +112,11 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     """
     if len(text) > 80:
         return None
-    labelled, bare, _ = _patterns()
+    _, _, bare, _ = _patterns()
     text = text.rstrip()
-    match = labelled.fullmatch(text)
-    if match:
-        return tuple(_labelled(match, at))
+    found = _labelled(text, at)
+    if found:
+        return tuple(found)
     group = _GROUP.fullmatch(text)
     if group:
         return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
@@ -121,29 +127,22 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     return None
 
 
-def _labelled(match: regex.Match[str], at: int) -> list[Byline]:
-    found = []
-    labels, spans = match.captures("label"), match.spans("label")
-    for i, label in enumerate(labels):
-        names = match.captures("names")[i]
-        row = _labels()[label]
-        before = [
-            (text, span)
-            for text, span in zip(match.captures("affiliation"), match.spans("affiliation"), strict=True)
-            if span[1] <= spans[i][0] and (i == 0 or span[0] >= match.spans("names")[i - 1][1])
-        ]
-        start = before[0][1][0] if before else spans[i][0]
-        role = row.role
-        found.append(
-            Byline(
-                role,
-                label,
-                split_names(names),
-                before[0][0] if before else None,
-                Span(at + start, at + match.spans("names")[i][1]),
-            )
-        )
-    return found
+def _labelled(text: str, at: int) -> list[Byline]:
+    """The credits of a line that is nothing but credits with a label in front, one after the other."""
+    head, one, _, _ = _patterns()
+    lead = head.match(text)
+    if lead is None:
+        return []
+    found: list[Byline] = []
+    start = lead.end()
+    while match := one.match(text, start):
+        span = Span(at + match.start("affiliation" if match["affiliation"] else "label"), at + match.end("names"))
+        label = match["label"]
+        found.append(Byline(_labels()[label].role, label, split_names(match["names"]), match["affiliation"], span))
+        start = match.end()
+        if start == len(text):
+            return found if bool(lead["open"]) == bool(match["close"]) else []
+    return []
 
 
 def parse_sign_off(text: str, at: int = 0) -> Credited | None:
@@ -171,7 +170,7 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     body = body.rstrip()
     if not body.endswith(tuple(_labels())):
         return None
-    _, _, credit = _patterns()
+    _, _, _, credit = _patterns()
     start = max(body.rfind(mark) for mark in "。！？”）)：:\n") + 1
     part = body[start:]
     if len(part) > 40:
@@ -223,7 +222,7 @@ def parse_dateline(text: str, at: int = 0) -> tuple[Dateline, tuple[Byline, ...]
         if found is None:
             inner = match["names"][1:-1].strip()
             names = split_names(inner)
-            if all(regex.fullmatch(_NAME, name) for name in names):
+            if all(_ONE_NAME.fullmatch(name) for name in names):
                 start = at + match.start("names") + 1
                 found = (Byline(Role.AUTHOR, None, names, None, Span(start, start + len(inner))),)
             else:

@@ -23,6 +23,7 @@ _TAG = re.compile(r"（([^（）]*(?:（[^（）]*）)?[^（）]*)）$")
 # 区委书记出席并讲话 below what was held.
 _ATTENDED = re.compile("[一-龥 　]{2,16}(?:出席|讲话|主持|致辞|作报告|作批示|部署)(?:并[一-龥]{2,6})?")
 _BLANK = re.compile("[ 　]+")
+_LONGEST_NEWS = 3
 _LONGEST_COLUMN = 12
 
 
@@ -108,7 +109,8 @@ def _split_title(line: Line) -> list[Piece]:
                 Piece(BlockKind.TITLE, Span(start + gaps[0].end(), line.span.end), "title-behind-kicker"),
             ]
         for gap in gaps:
-            if _NEWS.search(text[: gap.start()]):
+            # Only the last characters in front of a gap can be the verb: a line may have many gaps.
+            if _NEWS.search(text, max(0, gap.start() - _LONGEST_NEWS), gap.start()):
                 return [
                     Piece(BlockKind.TITLE, Span(start, start + gap.start()), "title-news"),
                     Piece(BlockKind.SUBTITLE, Span(start + gap.end(), line.span.end), "subtitle-behind-news"),
