@@ -16,7 +16,8 @@ import random
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pyarrow
 from pyarrow import parquet
@@ -46,6 +47,9 @@ PLAIN = (
 TITLES = ("老街换新颜", "小区添绿", "服务送到家门口", "河畔又添新公园")
 NAMES = ("方一舟", "周知远", "李小明", "王静")
 
+Cell = Callable[[str], str]
+"""What stands in the column of a table."""
+MEASURED = ("statistics", "all")
 PLANNED = 10_000_000
 TASK_SECONDS = 120
 """A task of this length loses little when it must be done again, and its start costs little beside it."""
@@ -118,45 +122,42 @@ def tables(pages: int, characters: int, rounds: int, price: float, cores: int) -
     """The lines of both tables."""
     batch = batch_of(pages, characters)
     process(batch.slice(0, 1))
-    seconds = {table: seconds_of(batch, table, rounds) for table in ("statistics", "all")}
+    seconds = {table: seconds_of(batch, table, rounds) for table in MEASURED}
     found = {table: process(batch, table=table, id="path") for table in seconds}
     texts = batch.column("text").to_pylist()
     raw = sum(len(text.encode("utf-8")) for text in texts) / pages
-    yield "| measured | `statistics` | `all` |"
-    yield "| --- | ---: | ---: |"
-    for label, cell in (
-        ("pages a second on one core", lambda table: f"{pages / seconds[table]:.0f}"),
-        ("milliseconds a page", lambda table: f"{seconds[table] / pages * 1000:.1f}"),
-        ("rows a page", lambda table: f"{found[table].num_rows / pages:.1f}"),
-        ("bytes a page in Parquet", lambda table: f"{stored(found[table]) / pages:,.0f}"),
-    ):
-        yield f"| {label} | " + " | ".join(cell(table) for table in seconds) + " |"
-    yield ""
-    yield f"A page has {sum(map(len, texts)) / pages:,.0f} characters, {raw:,.0f} bytes of UTF-8. A fresh process has its"
-    folder = __file__.rpartition("/")[0] or "."
-    yield f"first rows after {fresh(FIRST_PAGE):.1f} seconds, and its memory peaks at"
-    yield f"{fresh(PEAK, folder, pages, characters) / 1e6:,.0f} MB for a batch of {pages:,} pages and all tables."
-    yield ""
-    yield f"| {PLANNED:,} pages | `statistics` | `all` |"
-    yield "| --- | ---: | ---: |"
-    for label, cell in (
-        ("texts, GB of UTF-8", lambda table: f"{raw * PLANNED / 1e9:.0f}"),
-        ("rows in Parquet, GB", lambda table: f"{stored(found[table]) / pages * PLANNED / 1e9:.0f}"),
-        ("core hours", lambda table: f"{seconds[table] / pages * PLANNED / 3600:.0f}"),
-        (f"hours on {cores} cores", lambda table: f"{seconds[table] / pages * PLANNED / 3600 / cores:.1f}"),
-        (
-            f"cost of a million pages at {price:g} a core hour",
-            lambda table: f"{seconds[table] / pages * 1e6 / 3600 * price:.2f}",
-        ),
-        (f"pages a partition, for {TASK_SECONDS} seconds", lambda table: f"{_share(pages / seconds[table]):,}"),
-        ("partitions", lambda table: f"{-(-PLANNED // _share(pages / seconds[table])):,}"),
-    ):
-        yield f"| {label} | " + " | ".join(cell(table) for table in seconds) + " |"
+    measured: dict[str, Cell] = {
+        "pages a second on one core": lambda table: f"{pages / seconds[table]:.0f}",
+        "milliseconds a page": lambda table: f"{seconds[table] / pages * 1000:.1f}",
+        "rows a page": lambda table: f"{found[table].num_rows / pages:.1f}",
+        "bytes a page in Parquet": lambda table: f"{stored(found[table]) / pages:,.0f}",
+    }
+    yield from _markdown("measured", measured)
+    folder = Path(__file__).resolve().parent
+    memory = fresh(PEAK, folder, pages, characters) / 1e6
+    yield f"\nA page has {sum(map(len, texts)) / pages:,.0f} characters, {raw:,.0f} bytes of UTF-8."
+    yield f"A fresh process has its first rows after {fresh(FIRST_PAGE):.1f} seconds,"
+    yield f"and its memory peaks at {memory:,.0f} MB for a batch of {pages:,} pages and all tables.\n"
+    hours = {table: seconds[table] / pages * PLANNED / 3600 for table in seconds}
+    shares = {table: max(100, round(pages / seconds[table] * TASK_SECONDS / 100) * 100) for table in seconds}
+    cost = {table: hours[table] / PLANNED * 1e6 * price for table in seconds}
+    planned: dict[str, Cell] = {
+        "texts, GB of UTF-8": lambda _: f"{raw * PLANNED / 1e9:.0f}",
+        "rows in Parquet, GB": lambda table: f"{stored(found[table]) / pages * PLANNED / 1e9:.0f}",
+        "core hours": lambda table: f"{hours[table]:.0f}",
+        f"hours on {cores} cores": lambda table: f"{hours[table] / cores:.1f}",
+        f"cost of a million pages at {price:g} a core hour": lambda table: f"{cost[table]:.2f}",
+        f"pages a partition, for {TASK_SECONDS} seconds": lambda table: f"{shares[table]:,}",
+        "partitions": lambda table: f"{-(-PLANNED // shares[table]):,}",
+    }
+    yield from _markdown(f"{PLANNED:,} pages", planned)
 
 
-def _share(pages_a_second: float) -> int:
-    """How many pages a task takes, in round numbers."""
-    return max(100, round(pages_a_second * TASK_SECONDS / 100) * 100)
+def _markdown(title: str, rows: dict[str, Cell]) -> Iterator[str]:
+    yield f"| {title} | " + " | ".join(f"`{table}`" for table in MEASURED) + " |"
+    yield "| --- |" + " ---: |" * len(MEASURED)
+    for label, cell in rows.items():
+        yield f"| {label} | " + " | ".join(map(cell, MEASURED)) + " |"
 
 
 def main() -> None:
