@@ -82,6 +82,10 @@ def spark() -> Iterator[Any]:
         session = builder.getOrCreate()
         yield session
         session.stop()
+    # Its Java goes on in the folder in which it was started, and the page of the docs runs in another one.
+    context = pytest.importorskip("pyspark").SparkContext
+    context._gateway.shutdown()
+    context._gateway = context._jvm = None
 
 
 def spark_schema(table: str = "statistics") -> Any:
