@@ -194,7 +194,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built without the playground's files in a folder of its own."""
     pytest.importorskip("zensical", reason="zensical builds the site")
     folder = tmp_path_factory.mktemp("docs")
-    shutil.copytree(ROOT / "docs", folder / "docs")
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("zensical.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder / name)
     subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], cwd=folder, check=True, timeout=120)
