@@ -107,10 +107,11 @@ def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: st
 
 
 def _in_chinese(table: str) -> str:
-    """The head of a table and its *none* in Chinese; names of fields stay."""
+    """The head of a table and its *none* in Chinese, its links from a page of zh/; names of fields stay."""
     head, *rows = table.split("\n")
     cells = [_CHINESE.get(cell.strip(), cell.strip()) for cell in head.strip("|").split("|")]
-    return "\n".join(["| " + " | ".join(cells) + " |", *(row.replace("*none*", "*无*") for row in rows)])
+    table = "\n".join(["| " + " | ".join(cells) + " |", *(row.replace("*none*", "*无*") for row in rows)])
+    return table.replace("](data/", "](../data/")
 
 
 _CHINESE = {
