@@ -115,6 +115,15 @@ def _in_chinese(table: str) -> str:
 
 
 _CHINESE = {
+    "what it holds": "内容",
+    "rows": "行数",
+    "sources": "来源",
+    "side": "一方",
+    "project": "项目",
+    "compared": "比较",
+    "agree": "相符",
+    "differ": "不符",
+    "share that agrees": "相符的比例",
     "in the text": "原文",
     "number": "数字",
     "read as": "读作",
