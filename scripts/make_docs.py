@@ -115,36 +115,27 @@ def _in_chinese(table: str) -> str:
 
 
 _CHINESE = {
+    "in the text": "原文",
+    "read as": "读作",
+    "words": "词",
+    "values": "取值",
+    "table": "表",
     "what it holds": "内容",
     "rows": "行数",
     "sources": "来源",
+    "source": "来源",
+    "licence": "许可证",
+    "date": "日期",
     "side": "一方",
     "project": "项目",
     "compared": "比较",
     "agree": "相符",
     "differ": "不符",
     "share that agrees": "相符的比例",
-    "in the text": "原文",
-    "number": "数字",
-    "read as": "读作",
-    "rule": "规则",
-    "qualifier": "`qualifier`",
-    "words": "词",
-    "kind": "类别",
-    "values": "取值",
-    "name": "名称",
-    "components": "组成部分",
-    "owner": "归属",
-    "formula": "公式",
-    "speaker": "主体",
-    "verb": "动词",
-    "text": "内容",
-    "table": "表",
-    "source": "来源",
-    "licence": "许可证",
-    "date": "日期",
+    "argument": "参数",
+    "what it is": "说明",
 }
-"""Words in the heads of made tables."""
+"""Words in the heads of made tables that are no names of fields."""
 
 
 def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
