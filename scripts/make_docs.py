@@ -24,7 +24,6 @@ import importlib.util
 import inspect
 import io
 import json
-import os
 import re
 import shlex
 import sys
@@ -150,26 +149,22 @@ def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
     return output.getvalue()
 
 
-def _run_shell(code: str, name: str) -> str | None:
+def _run_shell(lines: str, name: str) -> str | None:
     """What the `govnews` commands among the lines print; all other lines are for the reader."""
-    commands = [line for line in code.replace("\\\n", " ").splitlines() if line.startswith("govnews ")]
+    commands = [line for line in lines.replace("\\\n", " ").splitlines() if line.startswith("govnews ")]
     if not commands:
         return None
     printed = io.BytesIO()
     for command in commands:
-        # Not a process for each, which would read the tables anew; tests/test_cli.py runs the program itself.
-        with contextlib.redirect_stdout(io.TextIOWrapper(printed, encoding="utf-8", write_through=True)) as output:
-            columns = os.environ.get("COLUMNS")
-            os.environ["COLUMNS"] = "80"
+        # Not in a process of its own, which would read the tables anew; tests/test_cli.py runs the program itself.
+        output = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
+        code = 0
+        with contextlib.redirect_stdout(output):
             try:
                 code = cli.main(shlex.split(command, comments=True)[1:])
-            except SystemExit as error:
-                code = error.code
-            finally:
-                os.environ.pop("COLUMNS")
-                if columns is not None:
-                    os.environ["COLUMNS"] = columns
-            output.detach()
+            except SystemExit as ended:  # --version, and calls that argparse refuses
+                code = int(ended.code or 0)
+        output.detach()
         if code:
             raise RuntimeError(f"{name}: `{command}` ends with {code}")
     return printed.getvalue().decode()
@@ -448,7 +443,8 @@ def make_provenance(_columns: Sequence[str], _lines: Sequence[str], _titled: str
         page = f"data/{Path(resource['path']).stem}.md"
         for n, source in enumerate(resource["sources"]):
             name = f"[`{resource['path']}`]({page})" if n == 0 else ""
-            rows.append([name, _linked(source), source["license"], source["date"]])
+            # As code, so that it is not broken at a hyphen.
+            rows.append([name, _linked(source), source["license"], f"`{source['date']}`"])
     return _table(["table", "source", "licence", "date"], rows)
 
 
