@@ -15,6 +15,7 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
 
 from __future__ import annotations
 
+import argparse
 import ast
 import contextlib
 import csv
@@ -27,12 +28,11 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
 import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 from importlib.resources import files
@@ -40,6 +40,7 @@ from pathlib import Path
 from typing import Any
 
 import govnews
+from govnews import cli
 from govnews.output.rows import statistic_rows
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -81,7 +82,7 @@ def _made(page: str, name: str) -> str:
         block = part[0]
         if part["kind"]:
             lines = [line for line in (part["lines"] or "").split("\n") if line.strip()]
-            table = MAKERS[part["kind"]](part["arguments"].split(), lines, titled)
+            table = _made_part(part["kind"], part["arguments"].split(), lines, titled)
             block = f"{page[part.start() : part.start('old')]}\n{table}\n\n<!-- made -->"
             printed = None
         elif title := _TITLE.search(part["options"]):
@@ -101,6 +102,44 @@ def _made(page: str, name: str) -> str:
     return "".join((*pieces, page[at:]))
 
 
+def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: str) -> str:
+    if arguments[:1] == ["zh"]:
+        return _in_chinese(MAKERS[kind](arguments[1:], lines, titled))
+    return MAKERS[kind](arguments, lines, titled)
+
+
+def _in_chinese(table: str) -> str:
+    """The head of a table and its *none* in Chinese, its links from a page of zh/; names of fields stay."""
+    head, *rows = table.split("\n")
+    cells = [_CHINESE.get(cell.strip(), cell.strip()) for cell in head.strip("|").split("|")]
+    table = "\n".join(["| " + " | ".join(cells) + " |", *(row.replace("*none*", "*无*") for row in rows)])
+    return table.replace("](data/", "](../data/")
+
+
+_CHINESE = {
+    "in the text": "原文",
+    "read as": "读作",
+    "words": "词",
+    "values": "取值",
+    "table": "表",
+    "what it holds": "内容",
+    "rows": "行数",
+    "sources": "来源",
+    "source": "来源",
+    "licence": "许可证",
+    "date": "日期",
+    "side": "一方",
+    "project": "项目",
+    "compared": "比较",
+    "agree": "相符",
+    "differ": "不符",
+    "share that agrees": "相符的比例",
+    "argument": "参数",
+    "what it is": "说明",
+}
+"""Words in the heads of made tables that are no names of fields."""
+
+
 def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
     needed = {library for word, library in _OPTIONAL.items() if re.search(rf"\b{word}\b", code)}
     if any(importlib.util.find_spec(library) is None for library in needed):
@@ -116,21 +155,25 @@ def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
     return output.getvalue()
 
 
-def _run_shell(code: str, name: str) -> str | None:
+def _run_shell(lines: str, name: str) -> str | None:
     """What the `govnews` commands among the lines print; all other lines are for the reader."""
-    commands = [line for line in code.replace("\\\n", " ").splitlines() if line.startswith("govnews ")]
+    commands = [line for line in lines.replace("\\\n", " ").splitlines() if line.startswith("govnews ")]
     if not commands:
         return None
-    output = ""
+    printed = io.BytesIO()
     for command in commands:
-        program = str(Path(sys.executable).with_name("govnews"))
-        environment = {**os.environ, "COLUMNS": "80"}
-        words = [program, *shlex.split(command, comments=True)[1:]]
-        run = subprocess.run(words, capture_output=True, encoding="utf-8", env=environment, check=False)
-        if run.returncode:
-            raise RuntimeError(f"{name}: `{command}` ends with {run.returncode}: {run.stderr}")
-        output += run.stdout
-    return output
+        # Not in a process of its own, which would read the tables anew; tests/test_cli.py runs the program itself.
+        output = io.TextIOWrapper(printed, encoding="utf-8", write_through=True)
+        code = 0
+        with contextlib.redirect_stdout(output):
+            try:
+                code = cli.main(shlex.split(command, comments=True)[1:])
+            except SystemExit as ended:  # --version, and calls that argparse refuses
+                code = int(ended.code or 0)
+        output.detach()
+        if code:
+            raise RuntimeError(f"{name}: `{command}` ends with {code}")
+    return printed.getvalue().decode()
 
 
 # --- tables of examples ---------------------------------------------------------------------------------------------
@@ -399,6 +442,18 @@ def _source(source: dict[str, str]) -> str:
     return f"{source['title']} ({licence})" if licence else source["title"]
 
 
+def make_provenance(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """Where the rows of every table come from, by the data packages of the rules and of the first dataset."""
+    rows: list[Sequence[object]] = []
+    for resource in _resources():
+        page = f"data/{Path(resource['path']).stem}.md"
+        for n, source in enumerate(resource["sources"]):
+            name = f"[`{resource['path']}`]({page})" if n == 0 else ""
+            # As code, so that it is not broken at a hyphen.
+            rows.append([name, _linked(source), source["license"], f"`{source['date']}`"])
+    return _table(["table", "source", "licence", "date"], rows)
+
+
 # --- what is kept in tests ------------------------------------------------------------------------------------------
 
 
@@ -545,14 +600,63 @@ def _markdown(doc: str) -> str:
     return "\n\n".join(parts)
 
 
+# --- the command line ----------------------------------------------------------------------------------------------
+
+
+def make_commands(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """A section for each command: what its `--help` says, from the parser itself.
+
+    Not the text that argparse prints, which differs from one version of Python to the next.
+    """
+    return "\n\n".join(_commands(cli._parser()))
+
+
+def _commands(parser: argparse.ArgumentParser) -> Iterator[str]:
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    rows = [[f"`{_spelled(action)}`", _helped(action)] for action in parser._actions if _is_shown(action)]
+    parts = [f"## {parser.prog}", parser.description or ""]
+    if below:
+        names = ", ".join(f"`{one.dest}`" for one in below[0]._choices_actions)
+        parts.append(f"Commands: {names}.")
+    if rows:
+        parts.append(_table(["argument", "what it is"], rows))
+    if parser.epilog:
+        parts.append(f"```text\n{parser.epilog.strip()}\n```")
+    yield "\n\n".join(part for part in parts if part)
+    for action in below:
+        for sub in action.choices.values():
+            yield from _commands(sub)
+
+
+def _is_shown(action: argparse.Action) -> bool:
+    # --help is a matter of course, commands have sections of their own.
+    return not isinstance(action, (argparse._HelpAction, argparse._SubParsersAction))
+
+
+def _spelled(action: argparse.Action) -> str:
+    value = action.metavar or (None if action.nargs == 0 else action.dest.upper())
+    if not action.option_strings:
+        return f"{value} …" if action.nargs in ("+", "*") else str(value)
+    names = ", ".join(action.option_strings)
+    if action.choices:
+        value = "{" + ",".join(map(str, action.choices)) + "}"
+    return names if action.nargs == 0 else f"{names} {value}"
+
+
+def _helped(action: argparse.Action) -> str:
+    return (action.help or "") % {**vars(action), "prog": "govnews"}
+
+
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
+    "commands": make_commands,
     "file": make_file,
     "initiatives": make_initiatives,
     "known_failures": make_known_failures,
     "compared": make_compared,
     "differences": make_differences,
     "open_tables": make_open_tables,
+    "provenance": make_provenance,
     "qualifiers": make_qualifiers,
     "readings": make_readings,
     "readouts": make_readouts,

@@ -7,6 +7,8 @@ import importlib
 import inspect
 import pkgutil
 import re
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +48,23 @@ def test_every_table_has_its_page() -> None:
     site = (ROOT / "zensical.toml").read_text(encoding="utf-8")
     assert make_docs.navigation(site) == site, "run: python scripts/make_docs.py"
     assert site.count('"data/') == len(make_docs.table_pages())
+
+
+def test_trees_have_the_same_pages() -> None:
+    """Each page has its twin in the other language, and the site leads to both; tables have one page for both."""
+    docs = ROOT / "docs"
+    english = {path.name for path in docs.glob("*.md")}
+    assert {path.name for path in (docs / "zh").glob("*.md")} == english
+    nav = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
+    assert sorted(_leaves(nav)) == sorted(
+        [*english, *(f"zh/{name}" for name in english), *(f"data/{page.name}" for page in make_docs.table_pages())]
+    )
+
+
+def _leaves(nav: list[dict[str, Any]]) -> Iterator[str]:
+    for entry in nav:
+        for below in entry.values():
+            yield from [below] if isinstance(below, str) else _leaves(below)
 
 
 @pytest.mark.parametrize("name", MODULES)

@@ -194,7 +194,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The site, built without the playground's files in a folder of its own."""
     pytest.importorskip("zensical", reason="zensical builds the site")
     folder = tmp_path_factory.mktemp("docs")
-    shutil.copytree(ROOT / "docs", folder / "docs")
+    for name in ("docs", "overrides"):
+        shutil.copytree(ROOT / name, folder / name)
     for name in ("zensical.toml", "README.md", "CHANGELOG.md"):
         shutil.copy(ROOT / name, folder / name)
     subprocess.run([sys.executable, "-m", "zensical", "build", "--clean"], cwd=folder, check=True, timeout=120)
@@ -329,6 +330,37 @@ def test_site_without_the_files_says_so(browser: Any, site: Path) -> None:
     visit.page.wait_for_selector("#playground-status:not(:empty)")
     assert "make_playground.py" in visit.page.inner_text("article")
     assert visit.page.is_disabled("#playground-parse")
+    assert visit.complaints == []
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("first", ["index.html", "zh/index.html"])
+def test_search_parts_chinese_into_words(browser: Any, site: Path, first: str) -> None:
+    """A word inside a sentence is found from both trees, and neither pages nor search ask other machines."""
+    server, address = serve(site)
+    for word, page in (("走访", "zh/statistics.html"), ("通讯员", "zh/glossary.html"), ("拟合", "zh/flow.html")):
+        visit = _Visit(browser, address + first)
+        visit.page.click(".md-search__button")
+        visit.page.keyboard.insert_text(word)
+        visit.page.locator(f'a[href*="{page}?h="]').first.wait_for(timeout=10_000)
+        assert visit.complaints == []
+        assert [url for url in visit.asked if not url.startswith(address)] == []
+        visit.page.close()
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.mark.browser
+def test_header_leads_to_the_same_page_in_the_other_language(browser: Any, site: Path) -> None:
+    """There and back again; the page says its language."""
+    server, address = serve(site)
+    visit = _Visit(browser, address + "statistics.html")
+    for language, name in (("zh", "zh/statistics.html"), ("en", "statistics.html")):
+        visit.page.click(".other-language")
+        visit.page.wait_for_url(address + name)
+        assert visit.page.get_attribute("html", "lang") == language
     assert visit.complaints == []
     server.shutdown()
     server.server_close()
