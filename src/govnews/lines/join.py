@@ -118,7 +118,12 @@ def _is_cut_quantity(left: str, right: str) -> bool:
     if right[0] in _NUMERALS and _PARTS_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY)):
         return True  # 增长百分之|十五, 百分之十|五
     if left.endswith(_measured()) and (match := _quantity().match(right)):
-        return any(right[match.end() : match.end() + k] in _units() for k in range(1, 5))  # 建筑面积|1000平方米
+        return _begins_unit(right, match.end())  # 建筑面积|1000平方米
+    for k in range(1, 5):  # 新建充电桩近|2.1万台, 面积不|少于4平方米
+        across = left[-k:] + right[:_LONGEST_QUANTITY]
+        match = _qualified().match(across)
+        if match and match.end() > k and _begins_unit(across, match.end()):
+            return True
     number = _NUMBER_AT_END.search(left, max(0, len(left) - _LONGEST_QUANTITY))
     if number is None:
         return False
@@ -136,7 +141,18 @@ def _is_cut_quantity(left: str, right: str) -> bool:
 def _begins_scaled(right: str) -> bool:
     """Whether a line begins with the rest of a number and its unit."""
     rest = _SCALED.match(right)
-    return rest is not None and any(right[rest.end() : rest.end() + k] in _units() for k in range(1, 5))
+    return rest is not None and _begins_unit(right, rest.end())
+
+
+def _begins_unit(text: str, at: int) -> bool:
+    return any(text[at : at + k] in _units() for k in range(1, 5))
+
+
+@per_reference
+def _qualified() -> re.Pattern[str]:
+    """A number with a word in front that says how exact it is: 不少于4, 近2.1万."""
+    before = "|".join(re.escape(row.text) for row in reference.qualifiers() if row.position is Position.BEFORE)
+    return re.compile(f"(?:{before})(?:[0-9][0-9.,]*|[一二两三四五六七八九十百]+)[千百万亿]*[多余]?")
 
 
 @per_reference
