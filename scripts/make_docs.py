@@ -8,7 +8,7 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
 - A block with a title (```text title="page.txt") becomes a file of that name.
 - A `python` block is executed, the `govnews` lines of an `sh` block are called. Where a `text` block without a
   title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
-  that is missing.
+  that is missing, and one of PySpark where there is no Java.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
   between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
 """
@@ -24,8 +24,10 @@ import importlib.util
 import inspect
 import io
 import json
+import os
 import re
 import shlex
+import shutil
 import sys
 import tempfile
 import textwrap
@@ -52,8 +54,9 @@ def pages() -> tuple[Path, ...]:
 _FENCE = r"^```(?P<language>\w+)(?P<options>[^\n`]*)\n(?P<code>.*?)^```$"
 _MAKE = r"^<!-- make: (?P<kind>\w+)(?P<arguments>[^\n]*?)(?P<lines>\n.*?)?-->\n(?P<old>.*?)^<!-- made -->$"
 _PART = re.compile(f"{_FENCE}|{_MAKE}", re.MULTILINE | re.DOTALL)
-_OPTIONAL = ("pandas", "polars", "duckdb", "pyarrow", "xlsxwriter", "spacy")
-"""Libraries that the project does without."""
+_LIBRARIES = ("pandas", "polars", "duckdb", "pyarrow", "xlsxwriter", "spacy", "dask", "pyspark", "ray")
+_OPTIONAL = {**{name: name for name in _LIBRARIES}, "govnews.arrow": "pyarrow"}
+"""Words in a block that need a library which the project does without."""
 _TITLE = re.compile('title="([^"]+)"')
 
 
@@ -138,7 +141,10 @@ _CHINESE = {
 
 
 def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
-    if any(name in code and importlib.util.find_spec(name) is None for name in _OPTIONAL):
+    needed = {library for word, library in _OPTIONAL.items() if re.search(rf"\b{word}\b", code)}
+    if any(importlib.util.find_spec(library) is None for library in needed):
+        return None
+    if "pyspark" in needed and shutil.which("java") is None and "JAVA_HOME" not in os.environ:
         return None
     output = io.StringIO()
     try:

@@ -169,8 +169,8 @@ def test_added_labels_lines_and_names(mine: Mine) -> None:
         "<p>下一步，街道将建设绿道，方便居民散步。</p></div>"
     )
     with_own, without = parse_html(html, reference=added), parse_html(html)
-    assert "meta:MyTitle" in repr(with_own)
-    assert "meta:MyTitle" not in repr(without)
+    assert "meta:MyTitle" in str(govnews.to_dict(with_own))
+    assert "meta:MyTitle" not in str(govnews.to_dict(without))
     assert [byline.names for byline in with_own.articles[0].bylines] == [("王小明",)]
     assert (len(with_own.statistics), len(without.statistics)) == (1, 2)
 

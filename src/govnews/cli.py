@@ -14,13 +14,17 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from govnews import data_commands
-from govnews.errors import GovnewsError, ReadError, TableError
+from govnews.corpus import Stopped, named_inputs, run
+from govnews.errors import GovnewsError, ReadError, TableError, WorkerLost, WrongOption, readable
+from govnews.meter import Meter
 from govnews.models import Article, BlockKind, Document, DocumentKind, Reading, ReadingKind
 from govnews.output.records import to_dict
 from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
-from govnews.pipeline import normalize, parse, read
+from govnews.output.view.pages import write_view
+from govnews.output.writers import SUFFIXES
+from govnews.pipeline import normalize, options_of, parse, read_all
 from govnews.reading.files import read_source
-from govnews.reference import loaded
+from govnews.schemas import TABLES
 from govnews.terminal import complain, json_escape, open_console, show, write
 from govnews.version import CODE, DATA
 
@@ -34,6 +38,9 @@ _EXAMPLES = """examples:
   govnews demo                          see what the library sees on a bundled page
   govnews parse page.txt                everything about one page, as JSON
   govnews parse --jsonl pages/*.txt     one document a line
+  govnews parse pages -o news.sqlite    a folder into tables; .parquet, .xlsx, .csv, .jsonl, …
+  govnews parse pages -o news.parquet --jobs 4 --resume
+  govnews view page.txt -o page.html    a page to read it on, with everything marked
   govnews stats page.txt                its statistics as a table; in a pipe as CSV
   govnews stats *.txt -o stats.csv      a CSV file that Excel opens
   govnews explain page.txt              why a number is no statistic
@@ -68,6 +75,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         more = f" (and {len(error.rows) - 1} more; govnews data check shows all)" if len(error.rows) > 1 else ""
         complain(f"{error.rows[0]}{more}")
         return BAD_CALL
+    except (Stopped, WorkerLost) as error:
+        complain(str(error))
+        return SOME_FAILED
     except GovnewsError as error:
         complain(str(error))
         return BAD_CALL
@@ -89,7 +99,12 @@ def _parser() -> argparse.ArgumentParser:
         sub = commands.add_parser(name, help=summary, description=f"{summary[0].upper()}{summary[1:]}.")
         sub.set_defaults(run=run)
         if takes:
-            sub.add_argument("files", nargs="+", metavar="FILE", help="a text file; - is standard input")
+            sub.add_argument(
+                "files",
+                nargs="+",
+                metavar="FILE",
+                help="a file, a folder, a zip, a pattern, or @LIST with a path a line; - is standard input",
+            )
         return sub
 
     def known(sub: argparse.ArgumentParser) -> None:
@@ -101,8 +116,22 @@ def _parser() -> argparse.ArgumentParser:
         sub.add_argument("--place", metavar="NAME", help="its district or city (name or code), if you know it")
         sub.add_argument("--reference", metavar="DIR", help="a folder with tables of your own; see govnews data check")
 
-    sub = command("parse", _parse, "print everything about each file as JSON")
+    sub = command("parse", _parse, "print everything about each file as JSON, or write tables with -o")
     sub.add_argument("--jsonl", action="store_true", help="one document a line")
+    sub.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write there, in the format of its suffix: {', '.join(SUFFIXES)}"
+    )
+    sub.add_argument("--table", choices=tuple(TABLES), help="which table a .csv or .parquet holds (statistics)")
+    sub.add_argument("--jobs", type=_positive, default=1, metavar="N", help="how many processes share the work")
+    sub.add_argument("--resume", action="store_true", help="go on with a run that was stopped")
+    sub.add_argument("--force", action="store_true", help="replace an output that exists")
+    sub.add_argument(
+        "--errors", choices=("skip", "fail"), default="skip", help="whether a file that cannot be read ends the run"
+    )
+    sub.add_argument("--progress", action="store_true", help="show how far it is, even where no terminal is")
+    known(sub)
+    sub = command("view", _view, "write one HTML page to read the files on")
+    sub.add_argument("-o", "--output", required=True, metavar="FILE", help="the page")
     known(sub)
     sub = command("stats", _stats, "print the statistics of each file: a table on a terminal, CSV in a pipe")
     sub.add_argument("--format", choices=("table", "csv"), help="instead of what fits where the output goes")
@@ -131,22 +160,22 @@ class _Failures:
         self.done = self.failed = 0
 
     def documents(self, options: argparse.Namespace) -> Iterator[tuple[str, Document]]:
-        reference = loaded(options.reference)
-        for path in options.files:
-            try:
-                document = read(
-                    path,
-                    kind=options.kind,
-                    published=options.published,
-                    publication=options.publication,
-                    place=options.place,
-                    reference=reference,
-                )
-                yield path, document
-            except ReadError as error:
-                self.complain(error)
+        results = read_all(
+            named_inputs(options.files),
+            kind=options.kind,
+            published=options.published,
+            publication=options.publication,
+            place=options.place,
+            reference=options.reference,
+        )
+        for path, outcome in results:
+            if isinstance(outcome, ReadError):
+                self.complain(outcome)
             else:
+                yield path, outcome
                 self.done += 1
+        if not self.done and not self.failed:
+            self.complain(ReadError(readable(" ".join(options.files)), "is a folder without a file that could be read"))
 
     def complain(self, error: ReadError) -> None:
         self.failed += 1
@@ -159,7 +188,21 @@ class _Failures:
         return SOME_FAILED if self.done else BAD_CALL
 
 
+def _positive(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number above 0")
+    return number
+
+
 def _parse(options: argparse.Namespace) -> int:
+    if options.output:
+        return _corpus(options)
+    for name in ("table", "resume", "force", "progress"):
+        if getattr(options, name):
+            raise WrongOption(f"--{name} goes with -o FILE only")
+    if options.errors != "skip" or options.jobs != 1:
+        raise WrongOption("--jobs and --errors go with -o FILE only")
     inputs = _Failures()
     many = len(options.files) > 1 and not options.jsonl
     indent = None if options.jsonl else 1
@@ -170,6 +213,38 @@ def _parse(options: argparse.Namespace) -> int:
         wrote = True
     if many and wrote:
         write("\n]\n")
+    return inputs.code
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    """Parse all files into one output."""
+    if options.jsonl:
+        raise WrongOption("--jsonl goes without -o FILE; name the file .jsonl")
+    paths = list(named_inputs(options.files))
+    known = options_of(options.kind, options.published, options.publication, options.place, options.reference)
+    with Meter(paths, shown=options.progress or sys.stderr.isatty()) as meter:
+        ended = run(
+            paths,
+            options.output,
+            known,
+            table=options.table,
+            jobs=options.jobs,
+            resume=options.resume,
+            force=options.force,
+            stop_at_errors=options.errors == "fail",
+            progress=meter.show,
+        )
+    if ended.failed:
+        where = ended.errors or f"the table errors of {options.output}"
+        complain(f"{ended.failed} of {ended.done} inputs could not be read; {where} names them")
+    if ended.failed == ended.done:
+        return BAD_CALL
+    return SOME_FAILED if ended.failed else DONE
+
+
+def _view(options: argparse.Namespace) -> int:
+    inputs = _Failures()
+    write_view(inputs.documents(options), options.output)
     return inputs.code
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
+from functools import partial
 from itertools import chain
 from typing import TypeVar
 
@@ -54,6 +55,7 @@ CHUNK, CHUNK_BYTES = 16, 1_000_000
 MOST_PROCESSES = 61
 """Windows cannot wait for more."""
 
+_Made = TypeVar("_Made")
 _InArticle = TypeVar("_InArticle", Statistic, Initiative, Place, Organization, Readout)
 
 
@@ -120,7 +122,7 @@ def read(
         TableError: if rows of its tables are bad, with all of them.
 
     """
-    options = _options(kind, published, publication, place, reference)
+    options = options_of(kind, published, publication, place, reference)
     return _document(lambda: read_source(path), options)
 
 
@@ -167,16 +169,18 @@ def read_all(
         WorkerLost: if a process ends before its work, for want of memory or of that line.
 
     """
-    options = _options(kind, published, publication, place, reference)
+    options = options_of(kind, published, publication, place, reference)
     if not isinstance(jobs, int) or isinstance(jobs, bool):
         raise WrongType("jobs", "int", jobs)
     if jobs < 1:
         raise WrongOption(f"jobs must be at least 1, not {jobs}")
-    found = chain.from_iterable(map(walk, _named(paths)))
-    return _one_by_one(found, options) if jobs == 1 else _in_processes(found, options, jobs)
+    found = chain.from_iterable(map(walk, named(paths)))
+    if jobs == 1:
+        return outcomes(found, options)
+    return _flat(in_processes(found, partial(_chunk_outcomes, options=options), jobs))
 
 
-def _named(paths: object) -> tuple[str, ...]:
+def named(paths: object) -> tuple[str, ...]:
     """The paths as they were named, one or several."""
     several = [paths] if isinstance(paths, (str, os.PathLike)) else paths
     if isinstance(several, (bytes, bytearray)) or not isinstance(several, Iterable):
@@ -190,13 +194,14 @@ def _named(paths: object) -> tuple[str, ...]:
     return tuple(named)
 
 
-def _one_by_one(found: Iterable[Found], options: _Options) -> Iterator[tuple[str, Document | ReadError]]:
+def outcomes(found: Iterable[Found], options: Options) -> Iterator[tuple[str, Document | ReadError]]:
+    """Each file with its document, or with the error that came in its place."""
     with Archives() as archives:
         for one in found:
             yield one.path, _outcome(one, options, archives)
 
 
-def _outcome(found: Found, options: _Options, archives: Archives) -> Document | ReadError:
+def _outcome(found: Found, options: Options, archives: Archives) -> Document | ReadError:
     try:
         return _document(lambda: source_of(found, archives), options)
     except ReadError as error:
@@ -208,30 +213,43 @@ def _outcome(found: Found, options: _Options, archives: Archives) -> Document | 
         return ReadError(readable(found.path), f"cannot be parsed, please report it: {error!r}")
 
 
-def _chunk_outcomes(chunk: Sequence[Found], options: _Options) -> list[tuple[str, Document | ReadError]]:
-    return list(_one_by_one(chunk, options))
+def _chunk_outcomes(chunk: Sequence[Found], options: Options) -> list[tuple[str, Document | ReadError]]:
+    return list(outcomes(chunk, options))
 
 
-def _in_processes(found: Iterable[Found], options: _Options, jobs: int) -> Iterator[tuple[str, Document | ReadError]]:
-    """The same from several processes. Only so many chunks wait that the memory stays bounded."""
+def _flat(made: Iterator[list[_Made]]) -> Iterator[_Made]:
+    """The members of the chunks; who closes it ends the processes."""
+    for chunk in made:
+        yield from chunk
+
+
+def in_processes(found: Iterable[Found], work: Callable[[Sequence[Found]], _Made], jobs: int) -> Iterator[_Made]:
+    """What `work` makes of chunks of files in several processes, in order.
+
+    Only so many chunks wait that the memory stays bounded.
+
+    Raises:
+        WorkerLost: if a process ends before its work.
+
+    """
     from concurrent.futures import Future, ProcessPoolExecutor
     from concurrent.futures.process import BrokenProcessPool
     from multiprocessing import get_context
 
-    waiting: deque[Future[list[tuple[str, Document | ReadError]]]] = deque()
-    pool = ProcessPoolExecutor(min(jobs, MOST_PROCESSES), mp_context=get_context("spawn"))
+    waiting: deque[Future[_Made]] = deque()
+    pool = ProcessPoolExecutor(min(jobs, MOST_PROCESSES), mp_context=get_context("spawn"), initializer=_uninterrupted)
     try:
-        for chunk in _chunks(found):
+        for chunk in chunks(found):
             if chunk[0].here:
-                done: Future[list[tuple[str, Document | ReadError]]] = Future()
-                done.set_result(_chunk_outcomes(chunk, options))
+                done: Future[_Made] = Future()
+                done.set_result(work(chunk))
                 waiting.append(done)
             else:
-                waiting.append(pool.submit(_chunk_outcomes, chunk, options))
+                waiting.append(pool.submit(work, chunk))
             if len(waiting) > 2 * jobs:
-                yield from waiting.popleft().result()
+                yield waiting.popleft().result()
         while waiting:
-            yield from waiting.popleft().result()
+            yield waiting.popleft().result()
     except BrokenProcessPool:
         raise WorkerLost(
             'a process ended before its work: call read_all(jobs=...) behind `if __name__ == "__main__":`, '
@@ -241,7 +259,14 @@ def _in_processes(found: Iterable[Found], options: _Options, jobs: int) -> Itera
         pool.shutdown(cancel_futures=True)
 
 
-def _chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
+def _uninterrupted() -> None:
+    """Leave Ctrl-C to the process that asked for the work: it ends the others in good order."""
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
     """Enough files to be worth the way to another process; what only this process can read is a chunk of its own."""
     chunk: list[Found] = []
     for one in found:
@@ -284,7 +309,7 @@ def parse(
         TableError: if rows of its tables are bad, with all of them.
 
     """
-    options = _options(kind, published, publication, place, reference)
+    options = options_of(kind, published, publication, place, reference)
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     return _document(lambda: Source(text), options)
@@ -326,13 +351,13 @@ def parse_html(
         raise WrongType("html", "str or bytes", html)
     if url is not None and not isinstance(url, str):
         raise WrongType("url", "str or None", url)
-    options = _options(None, published, publication, place, reference)
+    options = options_of(None, published, publication, place, reference)
     document = _document(lambda: read_html(html), options)
     return evolve(document, url=url)
 
 
 @frozen
-class _Options:
+class Options:
     """What the caller knows of a page."""
 
     kind: DocumentKind | None
@@ -344,13 +369,14 @@ class _Options:
     """Rows of the caller's own."""
 
 
-def _options(
+def options_of(
     kind: DocumentKind | str | None,
     published: str | None,
     publication: str | None,
     place: str | None,
     reference: Reference | str | os.PathLike[str] | None,
-) -> _Options:
+) -> Options:
+    """What the caller says of the pages, checked."""
     if kind is not None:
         try:
             kind = DocumentKind(kind)
@@ -363,16 +389,16 @@ def _options(
     given = loaded(reference)
     with using(given):
         home = None if place is None else place_code(place)
-    return _Options(kind, published, publication, home, given)
+    return Options(kind, published, publication, home, given)
 
 
-def _document(read: Callable[[], Source], options: _Options) -> Document:
+def _document(read: Callable[[], Source], options: Options) -> Document:
     """The document of what a reader takes from a file, with the caller's own rows from here to its end."""
     with using(options.reference):
         return _document_of(read(), options)
 
 
-def _document_of(source: Source, options: _Options) -> Document:
+def _document_of(source: Source, options: Options) -> Document:
     aligned, bridges = _repaired(source.text)
     page = read_page(
         aligned.text,

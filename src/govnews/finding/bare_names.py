@@ -24,6 +24,8 @@ _COUNTED = re.compile(
 _NO_NAME = re.compile(
     "[的了在把将被是等其此该这那为从让使]|以(?![旧工])|(?<![定面导])向|对(?![口外接])|一系列|不断|并且"
 )
+# A figure in front counts, and is no part of a name: 惠及3000多万|学生营养改善计划.
+_FIGURE = re.compile("[0-9][0-9.,]*(?:[多余]?[万亿千百]+[多余]?|[多余%％])")
 _LINKS = ("以及", "和", "及", "与", "、")
 # 上半年|西部陆海新通道: what says when is no part of a name.
 _TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
@@ -95,6 +97,8 @@ def bare_names(text: str) -> Iterator[tuple[Span, InitiativeKind]]:
             if mark.start() > last or mark[0] != "、":
                 named = False
             first = mark.end()
+        for figure in _FIGURE.finditer(text, first, head):
+            first = figure.end()
         start = _start(bare, text, first, match, after_name=named)
         last, named = match.end(), start is not None
         if start is not None:

@@ -109,10 +109,19 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
         described = None if bare or has_noun else _described(text, at, stop)
         return (described, None) if described else None
+    if last > 0 and _has_next_number(text, found, last, ceiling) and kinds[last - 1] in "ng?":
+        last -= 1  # 32个项目|总投资186亿元: the last word belongs to the next number
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
     return Span(start, end), verb
+
+
+def _has_next_number(text: str, found: WordsBehind, last: int, ceiling: int) -> bool:
+    """Whether the last word is what the next number measures."""
+    between = text[found.end(last) : ceiling]
+    has_measure = found.kinds[last] == "g" or found.printed[last].endswith(roles().attribute)
+    return has_measure and (not between or between in roles().reached or between in roles().stating)
 
 
 def _described(text: str, start: int, stop: int) -> Span | None:

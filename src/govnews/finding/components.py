@@ -88,6 +88,8 @@ def _items(listed: str) -> list[str]:
     quoted = _ITEMS_QUOTED.findall(listed)
     if len(quoted) > 1 and len("".join(quoted)) * 2 > len(listed):
         return quoted
+    if len(quoted) == 1 and "、" in quoted[0]:  # “听、问、查、访”四步
+        return [item for item in quoted[0].split("、") if item]
     listed = _ETC.sub("", _CLAUSE_END.split(listed)[0])
     items = [item.strip(" “”　") for item in listed.split("、")]
     if len(items) > 1 and (link := _LAST_LINK.search(items[-1], 2)) and link.end() < len(items[-1]) - 1:

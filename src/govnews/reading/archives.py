@@ -20,6 +20,7 @@ _STEP = 4096  # bz2 and lzma unpack all that a step of packed bytes holds, so th
 
 _SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = frozenset(("[Content_Types].xml", "mimetype"))
+_NO_ARCHIVES = (".docx", ".xlsx", ".pptx")
 _UTF8_NAME, _ENCRYPTED = 0x800, 0x1
 
 
@@ -39,6 +40,8 @@ def members(path: str) -> tuple[Member, ...] | None:
         ReadError: if the archive is damaged.
 
     """
+    if path.lower().endswith(_NO_ARCHIVES):
+        return None  # a damaged one is a damaged Word document
     try:
         with Path(path).open("rb") as file:
             if not file.read(4).startswith(_SIGNATURES):
