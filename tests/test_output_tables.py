@@ -303,3 +303,12 @@ def test_any_page_becomes_arrow(text: str) -> None:
     pyarrow = pytest.importorskip("pyarrow")
     for table in tables([govnews.parse(text)]):
         assert plain(row.values() for row in pyarrow.table(table).to_pylist()) == list(table.rows)
+
+
+def test_tables_show_themselves_in_notebooks() -> None:
+    """A table shows its columns and its first rows, escaped; all tables show how many rows they have."""
+    found = tables([govnews.parse("<b>一条</b>街新增车位12个。")])
+    html = found.statistics._repr_html_()
+    assert "<td>车位</td>" in html
+    assert "<b>" not in found.documents._repr_html_()
+    assert "<td>statistics</td>" in found._repr_html_()

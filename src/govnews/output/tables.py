@@ -56,6 +56,12 @@ class Table:
     def __repr__(self) -> str:
         return f"<Table {self.name}: {len(self.rows)} rows, {len(self.columns)} columns>"
 
+    def _repr_html_(self) -> str:
+        """The first rows, for notebooks."""
+        from govnews.output.view.notebook import rows_html
+
+        return rows_html(self, [column.name for column in self.columns])
+
     def reader(self) -> pyarrow.RecordBatchReader:
         """The rows as pyarrow reads them, batch by batch.
 
@@ -95,6 +101,12 @@ class Tables:
 
     def __iter__(self) -> Iterator[Table]:
         return (getattr(self, name) for name in TABLES)
+
+    def _repr_html_(self) -> str:
+        """What each table holds, for notebooks."""
+        from govnews.output.view.notebook import rows_html
+
+        return rows_html({"table": one.name, "rows": len(one), "columns": len(one.columns)} for one in self)
 
     def __repr__(self) -> str:
         return f"<Tables: {', '.join(f'{len(table)} {table.name}' for table in self)}>"
