@@ -10,9 +10,10 @@ from govnews import reference
 from govnews.lines.evidence import weigh
 from govnews.lines.layout import Layout, Line, pages, split
 from govnews.models import BlockKind
-from govnews.reference import Position
+from govnews.reference import Position, UnitKind
 from govnews.spans import AlignedText, Edit, Span
 from govnews.table_files import per_reference
+from govnews.words import words
 
 _UNBROKEN = re.compile(r"[0-9A-Za-z.,%]+")
 _INNER = re.compile("[，。；：,;]")
@@ -34,6 +35,7 @@ _NUMBER_AT_END = re.compile(
     "([0-9][0-9.,]*[多余十百千万亿]*|[一二三四五六七八九十百千两][零一二三四五六七八九十百千万亿多余]*)([^0-9，。；：、,;]{0,3})$"
 )
 _SCALED = re.compile("[百千万亿][零一二三四五六七八九十百千万亿]*[多余]?")
+_FIRST_WORD = 4
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
 _PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}$")
@@ -135,7 +137,16 @@ def _is_cut_quantity(left: str, right: str) -> bool:
         return True  # 一千一百|余平方米
     if number[2] in _units() and right.startswith(_said_behind()):
         return True
+    if number[2] in _counting() and words(right[:_FIRST_WORD], 0, min(len(right), _FIRST_WORD)).kinds[0] == "n":
+        return True  # 组织120多万名|志愿者
     return any(number[2] + right[:k] in _units() for k in range(1, 5))
+
+
+@per_reference
+def _counting() -> frozenset[str]:
+    """Measure words that want what they count behind them: 名, 家, 场."""
+    wanting = (UnitKind.PEOPLE, UnitKind.ORGANISATION, UnitKind.EVENT, UnitKind.THING)
+    return frozenset(row.unit for row in reference.units() if row.kind in wanting and len(row.unit) == 1)
 
 
 def _begins_scaled(right: str) -> bool:
