@@ -24,7 +24,7 @@ _COUNTED = re.compile(
 _NO_NAME = re.compile(
     "[的了在把将被是等其此该这那为从让使]|以(?![旧工])|(?<![定面导])向|对(?![口外接])|一系列|不断|并且"
 )
-# A figure in front counts, and is no part of a name: 惠及3000多万|学生营养改善计划.
+# A figure in front counts, and is no part of a name: 惠及200多万|老人助餐提升计划.
 _FIGURE = re.compile("[0-9][0-9.,]*(?:[多余]?[万亿千百]+[多余]?|[多余%％])")
 _LINKS = ("以及", "和", "及", "与", "、")
 # 上半年|西部陆海新通道: what says when is no part of a name.

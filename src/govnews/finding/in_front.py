@@ -15,13 +15,13 @@ from govnews.words import WordsBefore, words
 _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
-    r"(?P<basis>同比|环比|(?:(?<![同环])比(?![例重率值])|(?<![比])较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
+    r"(?P<basis>同比|环比|(?:(?<![同环])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
     r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
 _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
-# What a share is above or below is not what has it: 增速快于城镇居民2.4个百分点.
+# What a share is above or below is not what has it: 增速快于城区2.1个百分点.
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
@@ -34,7 +34,6 @@ class InFront:
         self.roles = roles()
         self.words = WordsBefore(text, start, quantity.hull.start)
         self.kinds, self.printed = self.words.kinds, self.words.printed
-        self._is_rate = quantity.kind in SHARES
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
@@ -91,7 +90,7 @@ class InFront:
             if printed == OF and (match := _FROM.search(self.text, self.start, self.words.end(i))):
                 self.words.restart(i, match.start())  # 成功率由去年的92.1%上升到95.7%
                 continue
-            if self._has(i + 1, "Lpnx?ax") and self.printed[i + 1] == "每" and not self._is_rate:
+            if self.kind not in SHARES and self.words.reaches(i + 1) and self.printed[i + 1] == "每":
                 self.at += 2  # 均价回落到每公斤3.6元
                 continue
             if printed == OF and self.kind in SHARES and (linked := self._linked(i + 1)):

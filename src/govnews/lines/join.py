@@ -36,6 +36,7 @@ _NUMBER_AT_END = re.compile(
 )
 _SCALED = re.compile("[百千万亿][零一二三四五六七八九十百千万亿]*[多余]?")
 _FIRST_WORD = 4
+_UNIT_LENGTHS = range(1, 5)
 _LONGEST_QUANTITY = 24
 _NUMERALS = frozenset("0123456789０１２３４５６７８９零〇一二三四五六七八九十百")
 _PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}$")
@@ -133,13 +134,13 @@ def _is_cut_quantity(left: str, right: str) -> bool:
         return True
     if not number[2] and right[0] in "百千万亿" and (len(number[1]) > 1 or _begins_scaled(right)):
         return True  # 一千九|百平方米, 二|百平方米, but not 一|百姓
-    if not number[2] and right[0] in "多余" and any(right[1 : 1 + k] in _units() for k in range(1, 5)):
+    if not number[2] and right[0] in "多余" and _begins_unit(right, 1):
         return True  # 一千一百|余平方米
     if number[2] in _units() and right.startswith(_said_behind()):
         return True
     if number[2] in _counting() and words(right[:_FIRST_WORD], 0, min(len(right), _FIRST_WORD)).kinds[0] == "n":
         return True  # 组织120多万名|志愿者
-    return any(number[2] + right[:k] in _units() for k in range(1, 5))
+    return any(number[2] + right[:k] in _units() for k in _UNIT_LENGTHS)
 
 
 @per_reference
@@ -156,7 +157,7 @@ def _begins_scaled(right: str) -> bool:
 
 
 def _begins_unit(text: str, at: int) -> bool:
-    return any(text[at : at + k] in _units() for k in range(1, 5))
+    return any(text[at : at + k] in _units() for k in _UNIT_LENGTHS)
 
 
 @per_reference
