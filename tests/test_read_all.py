@@ -8,6 +8,7 @@ import struct
 import subprocess
 import sys
 import threading
+import time
 import zipfile
 from collections.abc import Iterable
 from pathlib import Path
@@ -398,3 +399,36 @@ def test_a_program_without_its_guard_is_told(tmp_path: Path) -> None:
     run = subprocess.run([sys.executable, str(program)], capture_output=True, text=True, check=False, timeout=120)
     assert 'behind `if __name__ == "__main__":`' in run.stdout
     assert issubclass(WorkerLost, RuntimeError)
+
+
+@pytest.mark.skipif(not Path("/proc").is_dir(), reason="the children of a process are read from /proc")
+def test_no_process_outlives_a_killed_run(tmp_path: Path) -> None:
+    """Who shares the work ends with the process that asked for it, even where that is killed."""
+    for number in range(400):
+        page(tmp_path / f"{number:03}.txt", TEXT * 40)
+    code = (
+        "import sys, govnews\n"
+        "if __name__ == '__main__':\n"
+        "    for made in govnews.read_all(sys.argv[1], jobs=2): print(1, flush=True)\n"
+    )
+    script = page(tmp_path / "run.py", code)
+    running = subprocess.Popen([sys.executable, str(script), str(tmp_path)], stdout=subprocess.PIPE)
+    assert running.stdout is not None
+    running.stdout.readline()
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text(encoding="ascii").split()
+    assert children
+    running.kill()
+    running.wait()
+    until = time.monotonic() + 20
+    while alive := [child for child in children if is_running(child)]:
+        assert time.monotonic() < until, alive
+        time.sleep(0.05)
+
+
+def is_running(process: str) -> bool:
+    """Whether a process is there and is no zombie that nobody has asked after."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except OSError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

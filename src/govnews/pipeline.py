@@ -237,7 +237,7 @@ def in_processes(found: Iterable[Found], work: Callable[[Sequence[Found]], _Made
     from multiprocessing import get_context
 
     waiting: deque[Future[_Made]] = deque()
-    pool = ProcessPoolExecutor(min(jobs, MOST_PROCESSES), mp_context=get_context("spawn"), initializer=_uninterrupted)
+    pool = ProcessPoolExecutor(min(jobs, MOST_PROCESSES), mp_context=get_context("spawn"), initializer=_begin)
     try:
         for chunk in chunks(found):
             if chunk[0].here:
@@ -259,11 +259,22 @@ def in_processes(found: Iterable[Found], work: Callable[[Sequence[Found]], _Made
         pool.shutdown(cancel_futures=True)
 
 
-def _uninterrupted() -> None:
-    """Leave Ctrl-C to the process that asked for the work: it ends the others in good order."""
+def _begin() -> None:
+    """Leave Ctrl-C to the process that asked for the work, and end with that process even where it is killed."""
     import signal
+    from multiprocessing import parent_process
+    from threading import Thread
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    assert parent is not None
+
+    def end_with_parent() -> None:
+        parent.join()
+        os._exit(1)
+
+    # Alone it would wait forever for the next chunk.
+    Thread(target=end_with_parent, daemon=True).start()
 
 
 def chunks(found: Iterable[Found]) -> Iterator[list[Found]]:
