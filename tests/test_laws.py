@@ -264,6 +264,13 @@ def test_out_and_back_is_identity(text: str) -> None:
     out_and_back(text)
 
 
+@given(any_page(), st.integers(0, 2000), st.integers(1, 400))
+def test_no_piece_of_a_page_raises(text: str, start: int, length: int) -> None:
+    """A page that was cut off anywhere, in the middle of a list, a number or a pair of marks, is a text as others."""
+    piece = text[start % (len(text) + 1) :][:length]
+    nothing_raises(piece)
+
+
 @given(any_text())
 def test_no_text_raises(text: str) -> None:
     """Every function that takes text takes any string."""

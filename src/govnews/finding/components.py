@@ -113,6 +113,8 @@ def _items_before(text: str, end: int, count: int) -> list[str]:
     if len(items) < count:
         return []
     items = items[-count:]
+    if not all(items):
+        return []  # a line that was cut off and begins with 、
     items[0] = _without_verb(items[0], items[1])
     return items if all(1 < len(item) <= _LONGEST_ITEM for item in items) else []
 
