@@ -80,7 +80,7 @@ def test_records_and_single_tables(folder: Path, tmp_path: Path) -> None:
         assert row["file"].endswith("0030.png")
 
 
-def test_a_killed_run_goes_on(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_killed_run_goes_on(folder: Path, tmp_path: Path) -> None:
     """However often it is killed, nothing is lost and nothing comes twice."""
     whole, output = tmp_path / "whole.sqlite", tmp_path / "killed.sqlite"
     assert called(folder, "-o", whole).returncode == 1
@@ -116,7 +116,7 @@ def test_an_error_can_stop_the_run(folder: Path, tmp_path: Path) -> None:
     assert len(statistics_of(output)) == 3 * DOCUMENTS
 
 
-def test_ctrl_c_keeps_what_is_finished(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_keeps_what_is_finished(folder: Path, tmp_path: Path) -> None:
     """An interrupted run says how far it is, keeps its work, and goes on from there."""
     output = tmp_path / "news.jsonl"
     seen: list[int] = []

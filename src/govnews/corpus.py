@@ -138,7 +138,9 @@ def run(
         WorkerLost: if a process ended before its work.
 
     """
-    whole = _holds_documents(output, table)
+    with open_output(output, table=table, force=True) as opened:  # this shows at once what cannot be
+        whole = isinstance(opened, JsonOutput)
+        opened.abandon()
     parts = _Parts(output, _plan(output, table, options), resume=resume, force=force)
     try:
         _fill(parts, paths, options, whole=whole, jobs=jobs, stop_at_errors=stop_at_errors, progress=progress)
@@ -150,18 +152,6 @@ def run(
         raise type(error)(f"{error}; {parts.done} inputs are finished and kept, --resume goes on") from None
     parts.flush()
     return _assembled(parts, output, table, force=force or resume)
-
-
-def _holds_documents(output: str, table: str | None) -> bool:
-    """Whether the output holds whole documents; opening it shows at once what cannot be."""
-    with _probe(output, table) as opened:
-        holds = isinstance(opened, JsonOutput)
-        opened.abandon()
-    return holds
-
-
-def _probe(output: str, table: str | None) -> Any:
-    return open_output(output, table=table, force=True)
 
 
 def _plan(output: str, table: str | None, options: Options) -> Mapping[str, Any]:
