@@ -247,7 +247,7 @@ def _corpus(options: argparse.Namespace) -> int:
         raise WrongOption("--jsonl goes without -o FILE; name the file .jsonl")
     paths = list(named_inputs(options.files))
     known = options_of(options.kind, options.published, options.publication, options.place, options.reference)
-    with Meter(paths, shown=options.progress or sys.stderr.isatty()) as meter:
+    with Meter(paths, options.output, shown=options.progress or sys.stderr.isatty()) as meter:
         ended = run(
             paths,
             options.output,
