@@ -120,7 +120,7 @@ def test_normalize_prints_the_repaired_text(page: Path) -> None:
 
 
 def test_normalize_takes_what_the_other_commands_take(page: Path, tmp_path: Path) -> None:
-    """Folders, patterns and lists stand for their files, a bad file for one line; a bad list is said before any work."""
+    """Folders, patterns and lists stand for their files, a bad file for a line; a bad list is said before any work."""
     folder = tmp_path / "pages"
     folder.mkdir()
     page.rename(folder / "a.txt")

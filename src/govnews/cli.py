@@ -53,7 +53,8 @@ _EXAMPLES = """examples:
   govnews data list                     the tables of rules and words
   govnews stats --reference mine *.txt  with rows of your own, in the folder mine
 
-exit codes: 0 done; 1 some inputs failed, the others are finished; 2 a bad call, or nothing could be read
+exit codes: 0 done; 1 some inputs failed or the run was stopped, what is finished is kept; 2 a bad call, or nothing
+could be read
 """
 
 _Read = TypeVar("_Read", Document, Source)
@@ -221,7 +222,7 @@ def _positive(text: str) -> int:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    if options.output:
+    if options.output is not None:
         return _corpus(options)
     for name in ("table", "resume", "force", "progress"):
         if getattr(options, name):
@@ -262,8 +263,6 @@ def _corpus(options: argparse.Namespace) -> int:
     if ended.failed:
         where = ended.errors or f"the table errors of {options.output}"
         complain(f"{ended.failed} of {ended.done} inputs could not be read; {where} names them")
-    if ended.failed == ended.done:
-        return BAD_CALL
     return SOME_FAILED if ended.failed else DONE
 
 
@@ -274,7 +273,7 @@ def _view(options: argparse.Namespace) -> int:
 
 
 def _stats(options: argparse.Namespace) -> int:
-    as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and not options.output)
+    as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and options.output is None)
     inputs = _Failures()
     if as_table:
         console = open_console()
@@ -282,7 +281,7 @@ def _stats(options: argparse.Namespace) -> int:
             _statistics_table(console, document, path)
         show(console)
         return inputs.code
-    if not options.output:
+    if options.output is None:
         text = StringIO()
         _write_statistics(inputs.documents(options), text)
         if inputs.code != BAD_CALL:

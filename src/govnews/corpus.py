@@ -26,7 +26,7 @@ from attrs import frozen
 
 from govnews.errors import GovnewsError, ReadError, WorkerLost, WriteError, WrongOption, readable
 from govnews.output.records import to_dict
-from govnews.output.tables import Row, Rows, rows_of
+from govnews.output.tables import Rows, rows_of
 from govnews.output.writers import open_output
 from govnews.output.writing.base import RowOutput, Written
 from govnews.output.writing.json import JsonOutput, json_text
@@ -191,7 +191,8 @@ def run(
     Raises:
         WriteError: if the output exists, an earlier run was not finished, or nothing can be written there.
         WrongOption: if `output` or `table` is unknown, or the earlier run was another one.
-        Stopped: if it was interrupted, or an input failed and `stop_at_errors` is given.
+        ReadError: if nothing could be read, or what an earlier run has left is damaged.
+        Stopped: if it was interrupted, if the disk is full, or an input failed and `stop_at_errors` is given.
         WorkerLost: if a process ended before its work.
 
     """
@@ -206,8 +207,9 @@ def run(
             parts.count(failed=failed)
         _fill(parts, inputs, options, whole=whole, jobs=jobs, stop_at_errors=stop_at_errors, progress=progress)
         parts.flush()
-        if parts.done:
+        if parts.done > parts.failed:
             return _assembled(parts, output, table, whole=whole, force=force or resume)
+        nothing = _nothing(parts, paths)
     except KeyboardInterrupt:
         raise Stopped(parts.kept("interrupted")) from None
     except Stopped as error:
@@ -221,7 +223,15 @@ def run(
             raise  # not the system's doing: to go on would end here again
         raise Stopped(parts.kept(str(error))) from None
     parts.remove()
-    raise ReadError(readable(" ".join(paths)), "is a folder without a file that could be read")
+    raise nothing
+
+
+def _nothing(parts: _Parts, paths: Sequence[str]) -> ReadError:
+    """Why there is nothing to write."""
+    for file, error in parts.read(partial(_result, whole=True)):
+        more = f" (and {parts.failed - 1} more that cannot be read)" if parts.failed > 1 else ""
+        return ReadError(file, f"{error.reason}{more}")
+    return ReadError(readable(" ".join(paths)), "is a folder without a file that could be read")
 
 
 def _plan(output: str, table: str | None, options: Options) -> Mapping[str, Any]:
@@ -279,13 +289,14 @@ def _plain(cell: object) -> object:
 
 def _typed(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Rows:
     """Rows as they were before they became JSON, by the types of their columns."""
-    return {name: [_row(name, row) for row in some] for name, some in rows.items()}
-
-
-def _row(table: str, cells: Sequence[Any]) -> Row:
-    return tuple(
-        cell if cell is None or make is None else make(cell) for cell, make in zip(cells, _makers(table), strict=True)
-    )
+    typed: Rows = {}
+    for name, some in rows.items():
+        makers = _makers(name)
+        typed[name] = [
+            tuple(cell if cell is None or make is None else make(cell) for cell, make in zip(row, makers, strict=True))
+            for row in some
+        ]
+    return typed
 
 
 def _makers(table: str) -> tuple[Callable[[Any], Any] | None, ...]:
@@ -346,7 +357,8 @@ class _Parts:
         self._size = 0
         self._since = time.monotonic()
         self.done = self.failed = 0
-        left = self._folder.is_dir()
+        with explained(output):
+            left = os.path.lexists(self._folder)
         if left and not self._is_ours():
             raise WriteError(readable(self._folder), "is no folder of a run and in the way; rename it")
         if left and force and not resume:
@@ -368,8 +380,8 @@ class _Parts:
             self._write(self._folder / _PLAN, json.dumps(plan).encode())
 
     def _is_ours(self) -> bool:
-        """Whether a run has made the folder: it has a plan, or it came to nothing."""
-        return (self._folder / _PLAN).exists() or not self._files()
+        """Whether a run has made the folder: it has a plan, or came to nothing."""
+        return self._folder.is_dir() and ((self._folder / _PLAN).exists() or not self._files())
 
     def _compare(self, plan: Mapping[str, Any]) -> None:
         """See to it that the run goes on as it was begun."""

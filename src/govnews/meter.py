@@ -75,8 +75,8 @@ class Meter:
         made, seconds = how_far.done - (self._before or 0), now - self._since
         rate = made / seconds if seconds > 0 else 0.0
         said.append(f"{rate:.1f}/s" if rate < 10 else f"{rate:.0f}/s")
-        if rate and self._total is not None:
-            left = max(0, round((self._total - how_far.done) / rate))
+        if rate and self._total is not None and self._total > how_far.done:
+            left = round((self._total - how_far.done) / rate)
             said.append(f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02} left")
         return ", ".join(said)
 

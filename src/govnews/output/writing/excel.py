@@ -124,6 +124,7 @@ class ExcelOutput(RowOutput):
 
     def _finish(self) -> None:
         self._book.close()
+        self._book = None
         self._file.flush()
         if self._target is not None:
             self._target.let_go()
