@@ -372,6 +372,7 @@ def test_ctrl_c_is_one_line(folder: Path, tmp_path: Path, jobs: str) -> None:
         start_new_session=True,
     )
     while not Path(f"{output}.parts", "plan.json").exists():
+        assert running.poll() is None
         time.sleep(0.02)
     time.sleep(0.3)
     os.killpg(running.pid, signal.SIGINT)
