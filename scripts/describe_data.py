@@ -16,10 +16,12 @@ import json
 import sys
 import textwrap
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
+from types import NoneType
 from typing import Any, get_args, get_type_hints
 
 from attrs import Attribute, fields
@@ -183,6 +185,9 @@ EVERYWHERE = {
 }
 """What is said of columns under which their row class says nothing."""
 
+TYPES = {int: "integer", Decimal: "number", date: "date"}
+"""What a data package calls the types of cells; all others are text."""
+
 
 def said_below(row_class: type[Any]) -> dict[str, str]:
     """What stands under the fields of a row class, by their names."""
@@ -196,55 +201,76 @@ def said_below(row_class: type[Any]) -> dict[str, str]:
     return said
 
 
-def described_field(column: Attribute[Any], hint: Any, said: Mapping[str, str], *, first: bool) -> dict[str, Any]:
-    """The description of one column."""
-    described: dict[str, Any] = {"name": column_name(column), "type": "string"}
-    if description := said.get(column.name, EVERYWHERE.get(column.name)):
+def described_field(
+    column: Attribute[Any], hint: Any, said: Mapping[str, str], *, first: bool, filled: bool
+) -> dict[str, Any]:
+    """The description of one column; `filled` where a text stands in every row unless its type is `str | None`."""
+    some = next((part for part in get_args(hint) if part is not NoneType), hint)
+    described: dict[str, Any] = {"name": column_name(column), "type": TYPES.get(some, "string")}
+    if description := said.get(column.name):
         described["description"] = description
     rules = column.metadata
-    constraints: dict[str, Any] = {"required": True} if first or "required" in rules else {}
+    values = _values(some)
+    required = first or "required" in rules or (some is hint and (filled or bool(values)))
+    constraints: dict[str, Any] = {"required": True} if required else {}
     if first:
         constraints["unique"] = True
     if "pattern" in rules:
         constraints["pattern"] = rules["pattern"]
     if "among" in rules:
         constraints["enum"] = list(rules["among"])
-    if hint is bool:
-        constraints = {"required": True, "enum": ["yes", "no"]}
-    elif hint is Decimal or Decimal in get_args(hint):
-        described["type"] = "number"
-    elif isinstance(hint, type) and issubclass(hint, StrEnum):
-        constraints = {"required": True, "enum": [member.value for member in hint]}
+    if values:
+        constraints["enum"] = values
     if constraints:
         described["constraints"] = constraints
     return described
 
 
-def resource(name: str, before: Mapping[str, Any]) -> dict[str, Any]:
-    """The description of one table; its version is that of the data in which it was last changed."""
-    title, row_class, sources = TABLES[name]
-    data = (FOLDER / f"{name}.csv").read_bytes()
-    rows = list(csv.reader(data.decode("utf-8").splitlines()))
+def _values(hint: Any) -> list[str]:
+    """All that a cell of that type can hold, if that can be listed."""
+    if hint is bool:
+        return ["yes", "no"]
+    return [member.value for member in hint] if isinstance(hint, type) and issubclass(hint, StrEnum) else []
+
+
+def checksum(path: Path) -> str:
+    """The hash of a file, as a data package writes it."""
+    return "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def described_table(
+    path: Path, title: str, row_class: type[Any], said: Mapping[str, str], *, filled: bool = False, **more: Any
+) -> dict[str, Any]:
+    """The description of one table by its row class; `said` has what its columns are, `more` what else to say of it."""
+    data = path.read_bytes()
     hints = get_type_hints(row_class)
-    said = said_below(row_class)
-    described = [described_field(f, hints[f.name], said, first=i == 0) for i, f in enumerate(fields(row_class))]
-    checksum = "sha256:" + hashlib.sha256(data).hexdigest()
-    unchanged = before.get("hash") == checksum
+    columns = [
+        described_field(column, hints[column.name], said, first=at == 0, filled=filled)
+        for at, column in enumerate(fields(row_class))
+    ]
     return {
-        "name": name.replace("_", "-"),
+        "name": path.stem.replace("_", "-"),
         "title": title,
-        "path": f"{name}.csv",
+        "path": path.name,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "dialect": {"lineTerminator": "\n"},
-        "schema": {"fields": described, "primaryKey": [rows[0][0]]},
-        "version": before.get("version", DATA) if unchanged else DATA,
-        "sources": sources,
-        "rows": len(rows) - 1,
+        "schema": {"fields": columns, "primaryKey": [columns[0]["name"]]},
+        **more,
+        "rows": len(list(csv.reader(data.decode("utf-8").splitlines()))) - 1,
         "bytes": len(data),
-        "hash": checksum,
+        "hash": checksum(path),
     }
+
+
+def resource(name: str, before: Mapping[str, Any]) -> dict[str, Any]:
+    """The description of one table; its version is that of the data in which it was last changed."""
+    title, row_class, sources = TABLES[name]
+    path = FOLDER / f"{name}.csv"
+    unchanged = before.get("hash") == checksum(path)
+    version = before.get("version", DATA) if unchanged else DATA
+    return described_table(path, title, row_class, EVERYWHERE | said_below(row_class), version=version, sources=sources)
 
 
 def package() -> str:

@@ -8,23 +8,12 @@ The dataset is a package of its own beside that of the rules: no parser reads it
 
 from __future__ import annotations
 
-import ast
-import csv
-import hashlib
-import inspect
 import json
 import sys
-import textwrap
-from datetime import date
-from decimal import Decimal
-from enum import StrEnum
-from itertools import pairwise
 from pathlib import Path
-from types import NoneType
-from typing import Any, get_args, get_type_hints
+from typing import Any
 
-from attrs import fields
-
+from describe_data import described_table, said_below
 from govnews import datasets
 
 FOLDER = Path(__file__).resolve().parent.parent / "src/govnews/datasets"
@@ -40,7 +29,6 @@ TABLES: dict[str, tuple[str, type[Any]]] = {
     "mechanisms": ("Mechanisms that the pages name, a row for each article", datasets.Mechanism),
     "figures": ("Figures that the pages report", datasets.Figure),
 }
-TYPES = {int: "integer", Decimal: "number", date: "date"}
 
 
 def sources() -> list[dict[str, str]]:
@@ -55,59 +43,15 @@ def sources() -> list[dict[str, str]]:
     return [*pages, {"title": "The govnews developers, who read the pages by hand"}]
 
 
-def said(row_class: type[Any]) -> dict[str, str]:
-    """What is written under the fields of a row class."""
-    body = ast.parse(textwrap.dedent(inspect.getsource(row_class))).body[0]
-    assert isinstance(body, ast.ClassDef)
-    return {
-        statement.target.id: " ".join(str(following.value.value).replace("`", "").split())
-        for statement, following in pairwise(body.body)
-        if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name)
-        if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant)
-    }
-
-
-def field(name: str, hint: Any, meaning: str | None) -> dict[str, Any]:
-    """The description of one column."""
-    some = next((part for part in get_args(hint) if part is not NoneType), hint)
-    described: dict[str, Any] = {"name": name, "type": TYPES.get(some, "string")}
-    if meaning:
-        described["description"] = meaning
-    constraints: dict[str, Any] = {"required": True} if hint is some else {}
-    if name == "id":
-        constraints["unique"] = True
-    if isinstance(some, type) and issubclass(some, StrEnum):
-        constraints["enum"] = [member.value for member in some]
-    if constraints:
-        described["constraints"] = constraints
-    return described
-
-
 def resource(name: str) -> dict[str, Any]:
     """The description of one table."""
     title, row_class = TABLES[name]
-    data = (FOLDER / f"{name}.csv").read_bytes()
-    hints, meanings = get_type_hints(row_class), said(row_class)
-    columns = [column.name for column in fields(row_class)]
-    schema: dict[str, Any] = {
-        "fields": [field(column, hints[column], meanings.get(column)) for column in columns],
-        "primaryKey": ["id"],
-    }
-    if "document_id" in columns:
-        schema["foreignKeys"] = [{"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["id"]}}]
-    return {
-        "name": name,
-        "title": title,
-        "path": f"{name}.csv",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "dialect": {"lineTerminator": "\n"},
-        "schema": schema,
-        "rows": len(list(csv.reader(data.decode("utf-8").splitlines()))) - 1,
-        "bytes": len(data),
-        "hash": "sha256:" + hashlib.sha256(data).hexdigest(),
-    }
+    said = {column: text.replace("`", "") for column, text in said_below(row_class).items()}
+    described = described_table(FOLDER / f"{name}.csv", title, row_class, said, filled=True)
+    if any(column["name"] == "document_id" for column in described["schema"]["fields"]):
+        key = {"fields": ["document_id"], "reference": {"resource": "documents", "fields": ["id"]}}
+        described["schema"]["foreignKeys"] = [key]
+    return described
 
 
 def package() -> str:

@@ -526,7 +526,7 @@ def _section(owner: Any, name: str, level: int) -> str:
     value = getattr(owner, name)
     parts = [f"{'#' * level} {name}"]
     if inspect.isclass(value):
-        bases = [base.__name__ for base in value.__bases__ if base is not object]
+        bases = [base.__name__ for one in _with_private_bases(value) for base in one.__bases__ if _is_public(base)]
         doc = inspect.cleandoc(value.__doc__ or "") if "__doc__" in vars(value) else ""
         parts += [
             f"`class {name}({', '.join(bases)})`" if bases else f"`class {name}`",
@@ -554,15 +554,28 @@ def _signature(name: str, function: Callable[..., Any]) -> str:
     return f"{name}(\n{joined}) -> {str(signature.return_annotation).strip(chr(39))}"
 
 
+def _is_public(cls: type[Any]) -> bool:
+    return cls is not object and not cls.__name__.startswith("_")
+
+
+def _with_private_bases(cls: type[Any]) -> list[type[Any]]:
+    """The class behind the private ones that it is made of, of which a reader need not know."""
+    private = [base for base in cls.__bases__ if base.__name__.startswith("_")]
+    return [*(one for base in private for one in _with_private_bases(base)), cls]
+
+
 def _members(cls: type[Any]) -> list[str]:
     """The values of an enum, the fields of a class with what is written under them, its methods."""
     if issubclass(cls, Enum):
         return ["Values: " + ", ".join(f"`{member.value}`" for member in cls) + "."]
-    tree = ast.parse(textwrap.dedent(inspect.getsource(cls))).body[0]
-    assert isinstance(tree, ast.ClassDef)
+    body: list[ast.stmt] = []
+    for one in _with_private_bases(cls):
+        tree = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
+        assert isinstance(tree, ast.ClassDef)
+        body += tree.body
     fields: list[list[str]] = []
     methods: list[str] = []
-    for statement, following in zip(tree.body, [*tree.body[1:], None], strict=True):
+    for statement, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
             said = ""
             if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):

@@ -84,6 +84,27 @@ def test_stats_go_to_a_file_that_excel_reads(page: Path, tmp_path: Path) -> None
     assert "绿地" in target.read_text(encoding="utf-8-sig")
 
 
+@pytest.mark.parametrize("into_a_file", [True, False])
+def test_no_cell_of_stats_is_a_formula(page: Path, tmp_path: Path, into_a_file: bool) -> None:
+    """In a file and in a pipe a headline that looks like a formula has an apostrophe; numbers have none."""
+    page.write_text("=街换新颜\n\n今年以来，街道新增绿地3.2万平方米。\n", encoding="utf-8")
+    target = tmp_path / "stats.csv"
+    text = run("stats", str(page), *(("-o", str(target)) if into_a_file else ())).stdout.decode("utf-8")
+    (row,) = csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig") if into_a_file else text))
+    assert (row["title"], row["value"]) == ("'=街换新颜", "32000")
+
+
+def test_stats_leave_a_whole_file_or_none(page: Path, tmp_path: Path) -> None:
+    """Where nothing can be read, what stood there before stays, and nothing else comes."""
+    target = tmp_path / "stats.csv"
+    target.write_text("mine", encoding="utf-8")
+    for missing in ("none.txt", "none*.txt"):
+        assert run("stats", missing, "-o", str(target)).returncode == 2
+    assert target.read_text(encoding="utf-8") == "mine"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page.txt", "stats.csv"]
+    assert "is no file" in one_line(run("stats", str(page), "-o", os.devnull).stderr)
+
+
 def test_stats_as_a_table(page: Path) -> None:
     """`stats --format table` shows item, value and unit."""
     shown = run("stats", "--format", "table", str(page)).stdout.decode("utf-8")
@@ -96,6 +117,23 @@ def test_normalize_prints_the_repaired_text(page: Path) -> None:
     assert "海曙区" in run("normalize", str(page)).stdout.decode("utf-8")
     assert '"區"\t"区"\tscript-certain' in run("normalize", "--edits", str(page)).stdout.decode("utf-8")
     assert "海曙區" in run("normalize", "--protect", "海曙區", str(page)).stdout.decode("utf-8")
+
+
+def test_normalize_takes_what_the_other_commands_take(page: Path, tmp_path: Path) -> None:
+    """Folders, patterns and lists stand for their files, a bad file for a line; a bad list is said before any work."""
+    folder = tmp_path / "pages"
+    folder.mkdir()
+    page.rename(folder / "a.txt")
+    (folder / "b.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 40)
+    listed = tmp_path / "list"
+    listed.write_text(f"{folder / 'a.txt'}\n", encoding="utf-8")
+    for name, code in ((str(folder), 1), (str(folder / "*.txt"), 0), (f"@{listed}", 0)):
+        result = run("normalize", "--edits", name)
+        assert result.returncode == code
+        assert result.stdout.decode("utf-8").startswith(f"{folder / 'a.txt'}\t")
+    result = run("normalize", str(folder), "@none")
+    assert (result.returncode, result.stdout) == (2, b"")
+    assert "cannot be read" in one_line(result.stderr)
 
 
 def test_explain_says_why_a_number_is_no_statistic(page: Path) -> None:

@@ -1,17 +1,18 @@
-"""The command line: parse, stats, normalize, explain, data, demo."""
+"""The command line: parse, view, stats, normalize, explain, data, demo."""
 
 from __future__ import annotations
 
 import argparse
 import codecs
 import csv
-import io
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from io import StringIO
+from itertools import chain
+from typing import IO, TYPE_CHECKING, TypeVar
 
 from govnews import data_commands
 from govnews.corpus import Stopped, named_inputs, run
@@ -22,8 +23,12 @@ from govnews.output.records import to_dict
 from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
 from govnews.output.view.pages import write_view
 from govnews.output.writers import SUFFIXES
+from govnews.output.writing.delimited import csv_cells
+from govnews.output.writing.parts import Part, explained
 from govnews.pipeline import normalize, options_of, parse, read_all
-from govnews.reading.files import read_source
+from govnews.reading.archives import Archives
+from govnews.reading.source import Source
+from govnews.reading.walking import source_of, walk
 from govnews.schemas import TABLES
 from govnews.terminal import complain, json_escape, open_console, show, write
 from govnews.version import CODE, DATA
@@ -48,8 +53,11 @@ _EXAMPLES = """examples:
   govnews data list                     the tables of rules and words
   govnews stats --reference mine *.txt  with rows of your own, in the folder mine
 
-exit codes: 0 done; 1 some inputs failed, the others are finished; 2 a bad call, or nothing could be read
+exit codes: 0 done; 1 some inputs failed or the run was stopped, what is finished is kept; 2 a bad call, or nothing
+could be read
 """
+
+_Read = TypeVar("_Read", Document, Source)
 
 # Kinds and colours of what the demo marks.
 _STYLES = {"statistic": "bold green", "initiative": "magenta", "number": "dim"}
@@ -140,7 +148,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     known(sub)
     sub = command("normalize", _normalize, "print the repaired text of each file")
-    sub.add_argument("--edits", action="store_true", help="print the repairs instead: start, end, old, new, rule")
+    sub.add_argument("--edits", action="store_true", help="print the repairs instead: file, start, end, old, new, rule")
     sub.add_argument("--protect", action="append", default=[], metavar="WORD", help="a word that must stay as it is")
     sub = command("explain", _explain, "print what each number was read as, and by which rule")
     sub.add_argument("--all", action="store_true", help="the statistics too, not only the numbers that are none")
@@ -160,6 +168,7 @@ class _Failures:
         self.done = self.failed = 0
 
     def documents(self, options: argparse.Namespace) -> Iterator[tuple[str, Document]]:
+        """What the files are, those that can be read."""
         results = read_all(
             named_inputs(options.files),
             kind=options.kind,
@@ -168,18 +177,35 @@ class _Failures:
             place=options.place,
             reference=options.reference,
         )
+        return self._good(results, options)
+
+    def sources(self, options: argparse.Namespace) -> Iterator[tuple[str, Source]]:
+        """The text of the files, of those that can be read."""
+        names = list(named_inputs(options.files))  # a bad list is said before any work
+
+        def results() -> Iterator[tuple[str, Source | ReadError]]:
+            with Archives() as archives:
+                for found in chain.from_iterable(map(walk, names)):
+                    try:
+                        yield found.path, source_of(found, archives)
+                    except ReadError as error:
+                        yield found.path, error
+
+        return self._good(results(), options)
+
+    def _good(
+        self, results: Iterable[tuple[str, _Read | ReadError]], options: argparse.Namespace
+    ) -> Iterator[tuple[str, _Read]]:
         for path, outcome in results:
             if isinstance(outcome, ReadError):
-                self.complain(outcome)
+                self.failed += 1
+                complain(str(outcome))
             else:
                 yield path, outcome
                 self.done += 1
         if not self.done and not self.failed:
-            self.complain(ReadError(readable(" ".join(options.files)), "is a folder without a file that could be read"))
-
-    def complain(self, error: ReadError) -> None:
-        self.failed += 1
-        complain(str(error))
+            self.failed += 1
+            complain(f"{readable(' '.join(options.files))}: is a folder without a file that could be read")
 
     @property
     def code(self) -> int:
@@ -196,7 +222,7 @@ def _positive(text: str) -> int:
 
 
 def _parse(options: argparse.Namespace) -> int:
-    if options.output:
+    if options.output is not None:
         return _corpus(options)
     for name in ("table", "resume", "force", "progress"):
         if getattr(options, name):
@@ -222,7 +248,7 @@ def _corpus(options: argparse.Namespace) -> int:
         raise WrongOption("--jsonl goes without -o FILE; name the file .jsonl")
     paths = list(named_inputs(options.files))
     known = options_of(options.kind, options.published, options.publication, options.place, options.reference)
-    with Meter(paths, shown=options.progress or sys.stderr.isatty()) as meter:
+    with Meter(paths, options.output, shown=options.progress or sys.stderr.isatty()) as meter:
         ended = run(
             paths,
             options.output,
@@ -237,8 +263,6 @@ def _corpus(options: argparse.Namespace) -> int:
     if ended.failed:
         where = ended.errors or f"the table errors of {options.output}"
         complain(f"{ended.failed} of {ended.done} inputs could not be read; {where} names them")
-    if ended.failed == ended.done:
-        return BAD_CALL
     return SOME_FAILED if ended.failed else DONE
 
 
@@ -249,7 +273,7 @@ def _view(options: argparse.Namespace) -> int:
 
 
 def _stats(options: argparse.Namespace) -> int:
-    as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and not options.output)
+    as_table = options.format == "table" or (options.format is None and sys.stdout.isatty() and options.output is None)
     inputs = _Failures()
     if as_table:
         console = open_console()
@@ -257,24 +281,33 @@ def _stats(options: argparse.Namespace) -> int:
             _statistics_table(console, document, path)
         show(console)
         return inputs.code
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(("file", *STATISTIC_COLUMNS))
-    for path, document in inputs.documents(options):
-        for row in statistic_rows(document):
-            writer.writerow((path, *(row[column] for column in STATISTIC_COLUMNS)))
-    if inputs.code == BAD_CALL:
-        return BAD_CALL
-    if options.output:
-        try:
-            with open(options.output, "w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file:  # noqa: PTH123 - as the user named it
-                file.write(text.getvalue())
-        except OSError as error:
-            complain(f"{options.output}: cannot be written: {error.strerror}")
-            return BAD_CALL
-    else:
-        write(text.getvalue())
+    if options.output is None:
+        text = StringIO()
+        _write_statistics(inputs.documents(options), text)
+        if inputs.code != BAD_CALL:
+            write(text.getvalue())
+        return inputs.code
+    part = Part(options.output, force=True)
+    try:
+        with (
+            explained(options.output),
+            open(part.temporary, "w", encoding="utf-8-sig", newline="", errors="backslashreplace") as file,  # noqa: PTH123 - as the user named it
+        ):
+            _write_statistics(inputs.documents(options), file)
+        if inputs.code != BAD_CALL:
+            part.finish()
+    finally:
+        part.discard()
     return inputs.code
+
+
+def _write_statistics(documents: Iterable[tuple[str, Document]], file: IO[str]) -> None:
+    """The same rows into a file and into a pipe: what comes out of a pipe is soon a file that somebody opens."""
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("file", *STATISTIC_COLUMNS))
+    for path, document in documents:
+        for row in statistic_rows(document):
+            writer.writerow(csv_cells((path, *(row[column] for column in STATISTIC_COLUMNS))))
 
 
 def _statistics_table(console: Console, document: Document, caption: str) -> None:
@@ -311,20 +344,12 @@ def _statistics_table(console: Console, document: Document, caption: str) -> Non
 
 def _normalize(options: argparse.Namespace) -> int:
     inputs = _Failures()
-    for path in options.files:
-        try:
-            aligned = normalize(read_source(path).text, protect=options.protect)
-        except ReadError as error:
-            inputs.complain(error)
-            continue
-        inputs.done += 1
+    for path, source in inputs.sources(options):
+        aligned = normalize(source.text, protect=options.protect)
         if options.edits:
             for edit in aligned.edits:
-                old, new = (
-                    json.dumps(edit.span.of(aligned.raw), ensure_ascii=False),
-                    json.dumps(edit.new, ensure_ascii=False),
-                )
-                write(f"{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
+                old, new = (json.dumps(text, ensure_ascii=False) for text in (edit.span.of(aligned.raw), edit.new))
+                write(f"{path}\t{edit.span.start}\t{edit.span.end}\t{old}\t{new}\t{edit.rule}\n")
         else:
             write(aligned.text if aligned.text.endswith("\n") else aligned.text + "\n")
     return inputs.code

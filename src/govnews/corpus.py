@@ -12,26 +12,26 @@ import glob
 import hashlib
 import json
 import os
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import date
 from decimal import Decimal
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from attrs import frozen
 
 from govnews.errors import GovnewsError, ReadError, WorkerLost, WriteError, WrongOption, readable
 from govnews.output.records import to_dict
-from govnews.output.tables import Row, Rows, rows_of
+from govnews.output.tables import Rows, rows_of
 from govnews.output.writers import open_output
 from govnews.output.writing.base import RowOutput, Written
 from govnews.output.writing.json import JsonOutput, json_text
-from govnews.pipeline import Options, chunks, in_processes, outcomes
+from govnews.output.writing.parts import explained
+from govnews.pipeline import Options, map_chunks, outcomes
 from govnews.reading.walking import Found, walk
 from govnews.schemas import TABLES, ColumnType
 from govnews.version import CODE, DATA
@@ -39,6 +39,16 @@ from govnews.version import CODE, DATA
 PART_INPUTS, PART_BYTES, PART_SECONDS = 2000, 16_000_000, 10.0
 """After so many inputs, bytes or seconds what is finished becomes a part: a stop costs no more than that."""
 _PLAN: Final = "plan.json"
+_PLANNED: Final = {
+    "govnews": "version of the code",
+    "data": "version of the data",
+    "output": "output",
+    "table": "--table",
+    "options": "--kind, --published, --publication, --place or --reference",
+}
+"""What must be the same in a run that goes on."""
+
+_Said = TypeVar("_Said")
 
 
 @frozen
@@ -96,11 +106,58 @@ def _listed(path: str) -> list[str]:
     return [line for line in text.splitlines() if line.strip()]
 
 
-def count_inputs(paths: Sequence[str]) -> int | None:
-    """How many files the paths stand for, `None` with standard input among them."""
+def count_inputs(paths: Sequence[str], output: str) -> int | None:
+    """How many files a run takes, `None` with standard input among them."""
     if "-" in paths:
         return None
-    return sum(1 for _ in chain.from_iterable(map(walk, paths)))
+    return sum(1 for _ in _Inputs(paths, output))
+
+
+class _Inputs:
+    """The files that paths stand for, each once, however often and by whatever way it is named.
+
+    What the run itself writes is none of them, though it may lie in a folder that is read.
+    """
+
+    def __init__(self, paths: Iterable[str], output: str) -> None:
+        self._paths = paths
+        self._own = {os.path.basename(path): os.path.realpath(path) for path in _own_files(output)}  # noqa: PTH119
+        self._seen: set[bytes] = set()
+
+    def take(self, path: str) -> bool:
+        """Whether this is the first time that the file comes."""
+        named = path if path == "-" else os.path.abspath(path)  # noqa: PTH100 - Path would be slow
+        digest = hashlib.blake2b(named.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        if digest in self._seen:
+            return False
+        self._seen.add(digest)
+        return True
+
+    def __iter__(self) -> Iterator[Found]:
+        for found in chain.from_iterable(map(walk, self._paths)):
+            if not self._is_own(found.file or found.path) and self.take(readable(found.path)):
+                yield found
+
+    def _is_own(self, path: str) -> bool:
+        return any(
+            name in self._own and os.path.realpath(at) == self._own[name]
+            for at in (path, os.path.dirname(path))  # noqa: PTH120
+            for name in (os.path.basename(at),)  # noqa: PTH119
+        )
+
+
+def _own_files(output: str) -> list[str]:
+    """What a run writes: its outputs, the folder of its parts, and the errors."""
+    tables = [output.replace("{table}", name) for name in TABLES] if "{table}" in output else [output]
+    return [*tables, _parts_folder(output), _errors_file(output)]
+
+
+def _parts_folder(output: str) -> str:
+    return f"{output}.parts"
+
+
+def _errors_file(output: str) -> str:
+    return f"{output}.errors.csv"
 
 
 # --- the run --------------------------------------------------------------------------------------------------------
@@ -134,38 +191,51 @@ def run(
     Raises:
         WriteError: if the output exists, an earlier run was not finished, or nothing can be written there.
         WrongOption: if `output` or `table` is unknown, or the earlier run was another one.
-        Stopped: if it was interrupted, or an input failed and `stop_at_errors` is given.
+        ReadError: if nothing could be read, or what an earlier run has left is damaged.
+        Stopped: if it was interrupted, if the disk is full, or an input failed and `stop_at_errors` is given.
         WorkerLost: if a process ended before its work.
 
     """
-    whole = _holds_documents(output, table)
-    parts = _Parts(output, _plan(output, table, options), resume=resume, force=force)
-    try:
-        _fill(parts, paths, options, whole=whole, jobs=jobs, stop_at_errors=stop_at_errors, progress=progress)
-    except KeyboardInterrupt:
-        parts.flush()
-        raise Stopped(f"interrupted; {parts.done} inputs are finished and kept, --resume goes on") from None
-    except (Stopped, WorkerLost) as error:
-        parts.flush()
-        raise type(error)(f"{error}; {parts.done} inputs are finished and kept, --resume goes on") from None
-    parts.flush()
-    return _assembled(parts, output, table, force=force or resume)
-
-
-def _holds_documents(output: str, table: str | None) -> bool:
-    """Whether the output holds whole documents; opening it shows at once what cannot be."""
-    with _probe(output, table) as opened:
-        holds = isinstance(opened, JsonOutput)
+    with open_output(output, table=table, force=True) as opened:  # this shows at once what cannot be
+        whole, outputs = isinstance(opened, JsonOutput), opened.written.paths
         opened.abandon()
-    return holds
+    parts = _Parts(output, outputs, _plan(output, table, options), resume=resume, force=force)
+    inputs = _Inputs(paths, output)
+    try:
+        for file, failed in parts.read(lambda said: (said["file"], "error" in said)):
+            inputs.take(file)
+            parts.count(failed=failed)
+        _fill(parts, inputs, options, whole=whole, jobs=jobs, stop_at_errors=stop_at_errors, progress=progress)
+        parts.flush()
+        if parts.done > parts.failed:
+            return _assembled(parts, output, table, whole=whole, force=force or resume)
+        nothing = _nothing(parts, paths)
+    except KeyboardInterrupt:
+        raise Stopped(parts.kept("interrupted")) from None
+    except Stopped as error:
+        raise Stopped(parts.kept(str(error))) from None
+    except WorkerLost:
+        # What the library says of it is for those who write programs.
+        why = "a process ended before its work; if the memory was full, fewer --jobs need less"
+        raise WorkerLost(parts.kept(why)) from None
+    except WriteError as error:
+        if error.__cause__ is None:
+            raise  # not the system's doing: to go on would end here again
+        raise Stopped(parts.kept(str(error))) from None
+    parts.remove()
+    raise nothing
 
 
-def _probe(output: str, table: str | None) -> Any:
-    return open_output(output, table=table, force=True)
+def _nothing(parts: _Parts, paths: Sequence[str]) -> ReadError:
+    """Why there is nothing to write."""
+    for file, error in parts.read(partial(_result, whole=True)):
+        more = f" (and {parts.failed - 1} more that cannot be read)" if parts.failed > 1 else ""
+        return ReadError(file, f"{error.reason}{more}")
+    return ReadError(readable(" ".join(paths)), "is a folder without a file that could be read")
 
 
 def _plan(output: str, table: str | None, options: Options) -> Mapping[str, Any]:
-    """What must be the same in a run that goes on."""
+    """What a run says of itself: all of `_PLANNED`."""
     known = {name: str(getattr(options, name)) for name in ("kind", "published", "publication", "home", "reference")}
     digest = hashlib.sha256(json.dumps(known, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()
     return {"govnews": CODE, "data": DATA, "output": Path(output).name, "table": table, "options": digest}
@@ -173,7 +243,7 @@ def _plan(output: str, table: str | None, options: Options) -> Mapping[str, Any]
 
 def _fill(
     parts: _Parts,
-    paths: Sequence[str],
+    inputs: Iterable[Found],
     options: Options,
     *,
     whole: bool,
@@ -181,16 +251,16 @@ def _fill(
     stop_at_errors: bool,
     progress: Callable[[Progress], None],
 ) -> None:
-    found = (one for one in chain.from_iterable(map(walk, paths)) if not parts.has(one.path))
     work = partial(_lines, options=options, whole=whole)
-    made = map(work, chunks(found)) if jobs == 1 else in_processes(found, work, jobs)
     progress(Progress(parts.done, parts.failed))
-    for lines in made:
-        for path, failed, line in lines:
-            if failed and stop_at_errors:
-                raise Stopped(f"{readable(path)}: {json.loads(line)['error']}")
-            parts.add(path, line, failed=failed)
-        progress(Progress(parts.done, parts.failed))
+    # Whatever stops the run, its processes end before it says so.
+    with closing(map_chunks(inputs, work, jobs)) as made:
+        for lines in made:
+            for path, failed, line in lines:
+                if failed and stop_at_errors:
+                    raise Stopped(f"{readable(path)}: {json.loads(line)['error']}")
+                parts.add(line, failed=failed)
+            progress(Progress(parts.done, parts.failed))
 
 
 def _lines(found: Sequence[Found], options: Options, *, whole: bool) -> list[tuple[str, bool, bytes]]:
@@ -219,13 +289,14 @@ def _plain(cell: object) -> object:
 
 def _typed(rows: Mapping[str, Sequence[Sequence[Any]]]) -> Rows:
     """Rows as they were before they became JSON, by the types of their columns."""
-    return {name: [_row(name, row) for row in some] for name, some in rows.items()}
-
-
-def _row(table: str, cells: Sequence[Any]) -> Row:
-    return tuple(
-        cell if cell is None or make is None else make(cell) for cell, make in zip(cells, _makers(table), strict=True)
-    )
+    typed: Rows = {}
+    for name, some in rows.items():
+        makers = _makers(name)
+        typed[name] = [
+            tuple(cell if cell is None or make is None else make(cell) for cell, make in zip(row, makers, strict=True))
+            for row in some
+        ]
+    return typed
 
 
 def _makers(table: str) -> tuple[Callable[[Any], Any] | None, ...]:
@@ -237,29 +308,38 @@ def _makers(table: str) -> tuple[Callable[[Any], Any] | None, ...]:
     return tuple(makers.get(column.type) for column in TABLES[table].columns)
 
 
-def _assembled(parts: _Parts, output: str, table: str | None, *, force: bool) -> Ended:
+def _assembled(parts: _Parts, output: str, table: str | None, *, whole: bool, force: bool) -> Ended:
     """The output made of the parts; they go when it is whole."""
     with open_output(output, table=table, force=force) as opened:
-        for said in parts.read():
-            if "record" in said:
-                assert isinstance(opened, JsonOutput)
-                opened.add_record({"file": said["file"], **said["record"]})
-            elif "rows" in said:
-                assert isinstance(opened, RowOutput)
-                opened.add_rows(_typed(said["rows"]))
+        for file, result in parts.read(partial(_result, whole=whole)):
+            if isinstance(result, ReadError):
+                opened.add(result, file)
+            elif isinstance(opened, RowOutput):
+                opened.add_rows(result)
             else:
-                opened.add(ReadError(said["file"], said["error"]), said["file"])
+                assert isinstance(opened, JsonOutput)
+                opened.add_record(result)
         written = opened.close()
     holds_errors = isinstance(opened, RowOutput) and "errors" in opened.holds
-    errors = None
-    if parts.failed and not holds_errors:
-        errors = f"{output}.errors.csv"
+    errors = None if holds_errors or not parts.failed else _errors_file(output)
+    if errors is not None:
         with open_output(errors, table="errors", force=True) as listed:
-            for said in parts.read():
-                if "error" in said:
-                    listed.add(ReadError(said["file"], said["error"]), said["file"])
+            for file, result in parts.read(partial(_result, whole=whole)):
+                if isinstance(result, ReadError):
+                    listed.add(result, file)
+    elif force:
+        with suppress(OSError):
+            os.unlink(_errors_file(output))  # noqa: PTH108 - what an earlier run could not read
     parts.remove()
     return Ended(written, parts.done, parts.failed, errors)
+
+
+def _result(said: Mapping[str, Any], *, whole: bool) -> tuple[str, Any]:
+    """What a part says of an input: its file, and the error, the record or the rows."""
+    file = said["file"]
+    if "error" in said:
+        return file, ReadError(file, said["error"])
+    return file, {"file": file, **said["record"]} if whole else _typed(said["rows"])
 
 
 # --- parts ----------------------------------------------------------------------------------------------------------
@@ -268,95 +348,134 @@ def _assembled(parts: _Parts, output: str, table: str | None, *, force: bool) ->
 class _Parts:
     """What is finished, in files that are whole or not there."""
 
-    def __init__(self, output: str, plan: Mapping[str, Any], *, resume: bool, force: bool) -> None:
+    def __init__(
+        self, output: str, outputs: Iterable[str], plan: Mapping[str, Any], *, resume: bool, force: bool
+    ) -> None:
         self._output = output
-        self._folder = Path(f"{output}.parts")
+        self._folder = Path(_parts_folder(output))
         self._waiting: list[bytes] = []
         self._size = 0
         self._since = time.monotonic()
-        self._seen: set[bytes] = set()
         self.done = self.failed = 0
-        left = self._folder.exists()
+        with explained(output):
+            left = os.path.lexists(self._folder)
+        if left and not self._is_ours():
+            raise WriteError(readable(self._folder), "is no folder of a run and in the way; rename it")
         if left and force and not resume:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self.remove()
             left = False
         if left and not resume:
             raise WriteError(
                 readable(output), "an earlier run is not finished: --resume goes on with it, --force throws it away"
             )
-        # `{table}` names a file for each table, none of which has the name itself.
-        if os.path.exists(output) and not force and not left:  # noqa: PTH110 - as the user named it
-            raise WriteError(readable(output), "exists already; --force replaces it")
+        if not force and not left:
+            for one in outputs:
+                if os.path.exists(one):  # noqa: PTH110 - as the user named it
+                    raise WriteError(readable(one), "exists already; --force replaces it")
+        with explained(output):
+            self._folder.mkdir(exist_ok=True)
+        if left and (self._folder / _PLAN).exists():
+            self._compare(plan)
+        else:
+            self._write(self._folder / _PLAN, json.dumps(plan).encode())
+
+    def _is_ours(self) -> bool:
+        """Whether a run has made the folder: it has a plan, or came to nothing."""
+        return self._folder.is_dir() and ((self._folder / _PLAN).exists() or not self._files())
+
+    def _compare(self, plan: Mapping[str, Any]) -> None:
+        """See to it that the run goes on as it was begun."""
+        file = self._folder / _PLAN
         try:
-            self._folder.mkdir(parents=False, exist_ok=True)
-            plan_file = self._folder / _PLAN
-            if left and plan_file.exists():
-                if json.loads(plan_file.read_text(encoding="utf-8")) != plan:
-                    raise WrongOption(
-                        f"{readable(output)}: the run that was not finished was another one (version, options, table); "
-                        "finish it as it was begun, or throw it away with --force"
-                    )
-            else:
-                plan_file.write_text(json.dumps(plan), encoding="utf-8")
-            for said in self.read():
-                self._count(said["file"], failed="error" in said)
-        except OSError as error:
-            raise WriteError(readable(output), f"cannot be written: {error.strerror or error}") from None
+            begun = json.loads(file.read_bytes())
+            other = [_PLANNED[name] for name in plan if begun[name] != plan[name]]
+        except (OSError, ValueError, LookupError, TypeError):
+            raise ReadError(readable(file), "is damaged; --force throws the earlier run away") from None
+        if other:
+            raise WrongOption(
+                f"{readable(self._output)}: the run that was not finished was another one, with another "
+                f"{' and another '.join(other)}; finish it as it was begun, or throw it away with --force"
+            )
 
-    def has(self, path: str) -> bool:
-        """Whether an input is finished."""
-        return bool(self._seen) and _digest(readable(path)) in self._seen
-
-    def add(self, path: str, line: bytes, *, failed: bool) -> None:
+    def add(self, line: bytes, *, failed: bool) -> None:
         """Take what was made of one input."""
         self._waiting.append(line)
         self._size += len(line)
-        self._count(readable(path), failed=failed)
+        self.count(failed=failed)
         late = time.monotonic() - self._since > PART_SECONDS
         if late or len(self._waiting) >= PART_INPUTS or self._size >= PART_BYTES:
             self.flush()
 
-    def _count(self, path: str, *, failed: bool) -> None:
-        self._seen.add(_digest(path))
+    def count(self, *, failed: bool) -> None:
+        """Count an input that is finished."""
         self.done += 1
         self.failed += failed
 
     def flush(self) -> None:
-        """Make a part of what is finished."""
+        """Make a part of what is finished.
+
+        Raises:
+            WriteError: if it cannot be written; the parts before it are whole.
+
+        """
         self._since = time.monotonic()
         if not self._waiting:
             return
         files = self._files()
         number = int(files[-1].stem) + 1 if files else 1
-        part = self._folder / f"{number:06}.jsonl"
-        temporary = part.with_suffix(".tmp")
-        try:
-            with temporary.open("wb") as file:
-                file.write(b"\n".join(self._waiting) + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(part)
-        except OSError as error:
-            with suppress(OSError):
-                temporary.unlink()
-            raise WriteError(readable(self._output), f"cannot be written: {error.strerror or error}") from None
+        self._write(self._folder / f"{number:06}.jsonl", b"\n".join(self._waiting) + b"\n")
         self._waiting = []
         self._size = 0
 
-    def _files(self) -> list[Path]:
-        return sorted(self._folder.glob("*.jsonl"))
+    def _write(self, path: Path, data: bytes) -> None:
+        temporary = path.with_suffix(".tmp")
+        try:
+            with explained(self._output):
+                with temporary.open("wb") as file:
+                    file.write(data)
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+        except BaseException:
+            with suppress(OSError):
+                temporary.unlink()
+            raise
 
-    def read(self) -> Iterator[Mapping[str, Any]]:
-        """What the parts say of each input, in order."""
+    def kept(self, why: str) -> str:
+        """Keep what can be kept, and say why the run ends and how it goes on."""
+        with suppress(WriteError):
+            self.flush()
+        return f"{why}; {self.done - len(self._waiting)} inputs are finished and kept, --resume goes on"
+
+    def _files(self) -> list[Path]:
+        return sorted(self._folder.glob("[0-9]" * 6 + ".jsonl"))
+
+    def read(self, made: Callable[[Mapping[str, Any]], _Said]) -> Iterator[_Said]:
+        """What is made of what the parts say of each input, in order.
+
+        Raises:
+            ReadError: if a part is not as it was written.
+
+        """
+        seen: set[str] = set()
         for part in self._files():
-            with part.open(encoding="utf-8") as file:
-                for line in file:
-                    yield json.loads(line)
+            with part.open("rb") as file:
+                for number, line in enumerate(file, 1):
+                    try:
+                        said = json.loads(line)
+                        again = said["file"] in seen  # a part was copied, or written again when a signal came
+                        seen.add(said["file"])
+                        result = made(said)
+                    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
+                        raise ReadError(
+                            readable(part), f"line {number} is damaged; delete this file, and --resume does it again"
+                        ) from None
+                    if not again:
+                        yield result
 
     def remove(self) -> None:
-        """Throw the parts away."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _digest(path: str) -> bytes:
-    return hashlib.blake2b(path.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        """Throw the parts away, and nothing else that lies there; the plan last, which says whose they are."""
+        with suppress(OSError):
+            for file in (*self._files(), *self._folder.glob("*.tmp"), self._folder / _PLAN):
+                file.unlink(missing_ok=True)
+            self._folder.rmdir()

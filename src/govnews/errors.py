@@ -23,8 +23,8 @@ class WrongOption(GovnewsError, ValueError):  # noqa: N818
 
 
 @frozen
-class ReadError(GovnewsError, OSError):
-    """A file or stream that could not be read: which one, and why in one line."""
+class _FileError(GovnewsError, OSError):
+    """A file with which something is wrong."""
 
     path: str
     """The file as it was named by the caller."""
@@ -36,16 +36,13 @@ class ReadError(GovnewsError, OSError):
 
 
 @frozen
-class WriteError(GovnewsError, OSError):
+class ReadError(_FileError):
+    """A file or stream that could not be read: which one, and why in one line."""
+
+
+@frozen
+class WriteError(_FileError):
     """An output that could not be written: which one, and why in one line. Nothing stands under its name."""
-
-    path: str
-    """The output as it was named by the caller."""
-    reason: str
-    """What is wrong and what to do about it."""
-
-    def __str__(self) -> str:
-        return f"{self.path}: {self.reason}"
 
 
 class MissingExtra(GovnewsError, ImportError):  # noqa: N818

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from itertools import chain
@@ -223,6 +224,22 @@ def _flat(made: Iterator[list[_Made]]) -> Iterator[_Made]:
         yield from chunk
 
 
+def map_chunks(
+    found: Iterable[Found], work: Callable[[Sequence[Found]], _Made], jobs: int
+) -> Generator[_Made, None, None]:
+    """What `work` makes of chunks of files, in order; to close it ends the processes.
+
+    Raises:
+        WorkerLost: if a process ends before its work.
+
+    """
+    if jobs > 1:
+        yield from in_processes(found, work, jobs)
+    else:
+        for chunk in chunks(found):
+            yield work(chunk)
+
+
 def in_processes(found: Iterable[Found], work: Callable[[Sequence[Found]], _Made], jobs: int) -> Iterator[_Made]:
     """What `work` makes of chunks of files in several processes, in order.
 
@@ -245,7 +262,8 @@ def in_processes(found: Iterable[Found], work: Callable[[Sequence[Found]], _Made
                 done.set_result(work(chunk))
                 waiting.append(done)
             else:
-                waiting.append(pool.submit(work, chunk))
+                with _signals_waiting():
+                    waiting.append(pool.submit(work, chunk))
             if len(waiting) > 2 * jobs:
                 yield waiting.popleft().result()
         while waiting:
@@ -275,6 +293,21 @@ def _begin() -> None:
 
     # Alone it would wait forever for the next chunk.
     Thread(target=end_with_parent, daemon=True).start()
+
+
+@contextmanager
+def _signals_waiting() -> Iterator[None]:
+    """Let Ctrl-C wait: a process that begins within takes that over, and is not hit before it is `_uninterrupted`."""
+    import signal
+
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def chunks(found: Iterable[Found]) -> Iterator[list[Found]]:

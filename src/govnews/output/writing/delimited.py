@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack, suppress
 from datetime import date
 from decimal import Decimal
@@ -43,6 +43,11 @@ def defused(text: str) -> str:
     return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
+def csv_cells(row: Iterable[Cell]) -> list[str | int | None]:
+    """A row as it stands in a CSV file: plain cells, and no text among them that is a formula."""
+    return [defused(cell) if isinstance(cell, str) else plain(cell) for cell in row]
+
+
 class CsvOutput(RowOutput):
     """One table a file: UTF-8 with a mark, so that Excel knows it, and without live formulas."""
 
@@ -62,7 +67,7 @@ class CsvOutput(RowOutput):
     def _write(self, rows: Rows) -> None:
         for name, writer in self._writers.items():
             for row in rows.get(name, ()):
-                writer.writerow([defused(cell) if isinstance(cell, str) else plain(cell) for cell in row])
+                writer.writerow(csv_cells(row))
 
     def _finish(self) -> None:
         self._open_files.close()

@@ -75,6 +75,8 @@ class DuckdbOutput(BufferedOutput):
 
     def _finish(self) -> None:
         self._flush()
+        # To close does it too, and is silent where the disk is full: what is in the log would be lost.
+        self._connection.execute("CHECKPOINT")
         self._connection.close()
 
     def _let_go(self) -> None:

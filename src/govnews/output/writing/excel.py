@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from contextlib import suppress
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
+from io import BufferedRandom, FileIO, RawIOBase
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -27,10 +28,42 @@ _FIRST_DAY = date(1900, 3, 1)
 _CUT = "… (cut)"
 
 
+class _Target(RawIOBase):
+    """The file of a workbook, which takes all and keeps nothing once it is let go.
+
+    A zip archive that came to nothing writes once more when it is collected, and complains where it cannot.
+    """
+
+    def __init__(self, path: str) -> None:
+        self._file = FileIO(path, "w+b")
+
+    def readable(self) -> bool:
+        return True
+
+    def writable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        return 0 if self._file.closed else self._file.readinto(buffer)
+
+    def write(self, data: Any) -> int:
+        return len(data) if self._file.closed else self._file.write(data)
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        return 0 if self._file.closed else self._file.seek(offset, whence)
+
+    def let_go(self) -> None:
+        self._file.close()
+
+
 class ExcelOutput(RowOutput):
     """One sheet for each table; text is text and never a formula, numbers are doubles, long cells are cut."""
 
     _book: Any = None
+    _target: _Target | None = None
     _scratch: TemporaryDirectory[str] | None = None
 
     def _begin(self, temporary: list[str]) -> None:
@@ -44,7 +77,11 @@ class ExcelOutput(RowOutput):
         # xlsxwriter puts rows into files of its own, one a sheet; beside the output, where there must be room anyway.
         folder = os.path.dirname(temporary[0]) or "."  # noqa: PTH120 - as the user named it
         self._scratch = TemporaryDirectory(prefix=".govnews-", suffix=".part", dir=folder, ignore_cleanup_errors=True)
-        self._book = xlsxwriter.Workbook(temporary[0], {"constant_memory": True, "tmpdir": self._scratch.name})
+        self._target = _Target(temporary[0])
+        self._file = BufferedRandom(self._target)
+        self._book = xlsxwriter.Workbook(self._file, {"constant_memory": True, "tmpdir": self._scratch.name})
+        # The same documents make the same file, whenever it is written; its members have that date anyway.
+        self._book.set_properties({"created": datetime(1980, 1, 1, tzinfo=UTC)})
         self._day = self._book.add_format({"num_format": "yyyy-mm-dd"})
         bold = self._book.add_format({"bold": True})
         self._sheets: dict[str, Any] = {}
@@ -87,11 +124,17 @@ class ExcelOutput(RowOutput):
 
     def _finish(self) -> None:
         self._book.close()
+        self._book = None
+        self._file.flush()
+        if self._target is not None:
+            self._target.let_go()
         if self._scratch is not None:
             self._scratch.cleanup()
 
     def _let_go(self) -> None:
-        # Its files are open; closing the book is the one way to let go of them.
+        if self._target is not None:
+            self._target.let_go()
+        # The files of its sheets are open; closing the book is the one way to let go of them.
         with suppress(OSError, *self.faults):
             if self._book is not None:
                 self._book.close()

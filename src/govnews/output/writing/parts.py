@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterator
 
-from govnews.errors import WriteError, readable
+from govnews.errors import GovnewsError, WriteError, readable
 
 _ADVICE = {
     errno.ENOSPC: "the disk is full; make room or choose another folder",
@@ -38,6 +38,9 @@ class Part:
         with explained(path):
             if os.path.isdir(path):  # noqa: PTH112 - as the user named it
                 raise IsADirectoryError(errno.EISDIR, "", path)
+            if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113
+                # It would be replaced: /dev/null by a file.
+                raise WriteError(readable(path), "is no file but a pipe or a device; name a file")
             self._refuse_existing()
             folder = os.path.dirname(path)  # noqa: PTH120
             self.temporary = os.path.join(folder, f".govnews-{secrets.token_hex(6)}.part")  # noqa: PTH118
@@ -70,8 +73,8 @@ def explained(path: str, *others: type[Exception]) -> Iterator[None]:
     """Errors of the system, and of `others`, as one line about `path`."""
     try:
         yield
-    except WriteError:
-        raise
+    except GovnewsError:
+        raise  # it is explained, though it may be an error of the system too
     except OSError as error:
         said = error.strerror or str(error)
         raise WriteError(readable(path), f"cannot be written: {_ADVICE.get(error.errno or 0, said)}") from error
