@@ -50,8 +50,8 @@ OURS = frozenset(
     (
         "html", "head", "meta", "link", "title", "style", "body", "a", "div", "main", "form", "label", "input", "span",
         "mark", "header", "h1", "h2", "h3", "p", "pre", "article", "details", "summary", "aside", "section", "output",
-        "nav", "select", "option", "button", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "dialog", "script",
-        "b",
+        "nav", "select", "option", "button", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "dialog",
+        "script", "b",
     )
 )  # fmt: skip
 
@@ -303,6 +303,9 @@ def keys_of_values() -> set[str]:
     keys |= {f"block.{kind}" for kind in FURNITURE_KINDS} | {f"layer.{layer}" for layer in LAYERS}
     keys |= {f"{what}.{one}" for what in ("article", "document", "repair", "statistic") for one in ("one", "many")}
     kinds = re.findall(r'Check\("(\w+)"', (ROOT / "src/govnews/finding/checks.py").read_text(encoding="utf-8"))
+    source = (ROOT / "src/govnews/finding/readings.py").read_text(encoding="utf-8")
+    rules = {*re.findall(r'(?:False|ReadingKind\.\w+|else), "([a-z-]+)"|else "([a-z-]+)"', source)}
+    keys |= {f"why.{one or other}" for one, other in rules} | {"why.initiative", "why.furniture"}
     details = re.search(r"const SAID = \[(.*?)\]", SOURCES["table.js"], re.DOTALL)
     assert details
     return keys | {f"check.{kind}" for kind in kinds} | {f"field.{name}" for name in re.findall(r"\w+", details[1])}

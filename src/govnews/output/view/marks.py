@@ -228,8 +228,8 @@ def _number(value: Decimal) -> str:
 
 @cache
 def reasons() -> dict[str, str]:
-    """For each rule that says that a number is no statistic, an example of it."""
-    return {row.id: row.example for row in reference.readings()}
+    """For each row that says that a number is no statistic, an example of it; `words.csv` has the rules without a row."""
+    return {row.id: row.example for row in (*reference.periods(), *reference.readings())}
 
 
 def cells(block: Block, marked: Marked) -> list[list[str]] | None:

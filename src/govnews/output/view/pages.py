@@ -209,7 +209,7 @@ def _name(document: Document) -> str:
     return next((article.title.text for article in document.articles if article.title), "govnews")
 
 
-def _around(document: Document, start: int, end: int, reach: int = 10) -> tuple[str, str]:
+def _around(document: Document, start: int, end: int, reach: int = 8) -> tuple[str, str]:
     before = document.text[max(0, start - reach) : start].rpartition("\n")[2]
     return before, document.text[end : end + reach].partition("\n")[0]
 

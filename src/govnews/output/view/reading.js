@@ -26,7 +26,10 @@
     const key = mark.dataset.key?.split(" ").find((one) => one[0] === "s");
     return key ? Number(key.slice(1)) : null;
   };
-  const tell = (mark) => detail(rowOf(mark), notesOf(mark));
+  const tell = (mark) => {
+    const number = mark.dataset.key?.split(" ").find((one) => one[0] === "n");
+    detail(rowOf(mark), [...notesOf(mark), ...(number ? why(places.get(Number(number.slice(1)))) : [])]);
+  };
 
   const table = new LongTable(byId("rows"), [COLUMN.item, COLUMN.value, COLUMN.unit, COLUMN.period, COLUMN.status],
     (row) => { detail(row, []); toMark(`s${row}`, () => table.focus(row)); });
@@ -133,20 +136,26 @@
 
   // --- numbers that are no statistics, checks
 
-  const KIND = 2;
+  const [KIND, RULE] = [2, 3];
+  const places = new Map(data.numbers.map(([index], i) => [index, i]));
+  /** Why a number is no statistic: what the rule says, or an example of it. */
+  const why = (i) => {
+    const rule = data.numbers[i][RULE].startsWith("unit:") ? "order-like" : data.numbers[i][RULE];
+    if (`why.${rule}` in data.words) return [[`why.${rule}`]];
+    return rule in data.reasons ? [["example", data.reasons[rule]]] : [];
+  };
   const numbers = new LongTable(byId("number-rows"), [
     { head: "number", cell: (i) => data.numbers[i][1], lang: true, key: (i) => i },
     { head: "kind", cell: (i) => term("reading", data.numbers[i][KIND]), key: (i) => kinds.indexOf(data.numbers[i][KIND]) },
     { head: "in", cell: (i) => `…${data.numbers[i][4][0]}${data.numbers[i][1]}${data.numbers[i][4][1]}…`, lang: true, key: (i) => i },
-    { head: "rule.head", cell: (i) => data.numbers[i][3], key: (i) => rules.indexOf(data.numbers[i][3]) },
+    { head: "rule.head", cell: (i) => data.numbers[i][RULE], key: (i) => rules.indexOf(data.numbers[i][RULE]) },
   ], (i) => {
     const [index, text, kind, rule] = data.numbers[i];
-    const example = data.reasons[rule];
     toMark(`n${index}`, () => numbers.focus(i));
-    detail(null, [["reason", text, [`reading.${kind}`]], ["rule", rule], ...(example ? [["example", example]] : [])]);
+    detail(null, [["reason", text, [`reading.${kind}`]], ["rule", rule], ...why(i)]);
   });
   const kinds = [...new Set(data.numbers.map((number) => number[KIND]))].sort();
-  const rules = [...new Set(data.numbers.map((number) => number[3]))].sort();
+  const rules = [...new Set(data.numbers.map((number) => number[RULE]))].sort();
   const ofKind = (kind) => data.numbers.filter((number) => number[KIND] === kind).length;
   const kindChoices = () => options(byId("kind"), kinds.map((kind) => [kind, `${term("reading", kind)} (${ofKind(kind)})`]));
   const showNumbers = () => {

@@ -53,7 +53,9 @@ const ranks = (columns, column) => {
   return rank;
 };
 
-/** A table of any length: only the rows in sight are in the page, all of them when it is printed.
+/** More rows than anybody prints: a browser would lay them out for minutes. */
+const MOST_PRINTED = 5000;
+/** A table of any length: only the rows in sight are in the page, up to that many when it is printed.
  *  columns: [{ head, cell(row), number, width(), key(row) }], `head` a key of the page's words; the first opens the row. */
 class LongTable {
   constructor(root, columns, open) {
@@ -118,12 +120,13 @@ class LongTable {
   render(all = false) {
     const held = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.row : null;
     const whole = all || this.order.length <= 60;
+    const last = Math.min(this.order.length, MOST_PRINTED);
     const top = whole ? 0 : Math.max(0, Math.floor(this.root.scrollTop / this.height) - 10);
-    const end = whole ? this.order.length
+    const end = whole ? last
       : Math.min(this.order.length, top + Math.ceil((this.root.clientHeight || 600) / this.height) + 20);
     const rows = [this.gap(top)];
     for (let i = top; i < end; i++) rows.push(this.row(this.order[i], i));
-    rows.push(this.gap(this.order.length - end));
+    rows.push(all ? this.rest(this.order.length - end) : this.gap(this.order.length - end));
     this.body.replaceChildren(...rows.filter(Boolean));
     this.table.setAttribute("aria-rowcount", this.order.length + 1);
     if (held !== null) {
@@ -137,6 +140,12 @@ class LongTable {
     const cell = make("td", "", { colspan: this.columns.length });
     cell.style.height = `${count * this.height}px`;
     row.append(cell);
+    return row;
+  }
+  rest(count) {
+    if (!count) return null;
+    const row = make("tr");
+    row.append(make("td", say("more", count.toLocaleString("en")), { colspan: this.columns.length }));
     return row;
   }
   row(number, place) {
@@ -217,7 +226,9 @@ const detail = (row, notes) => {
   told = () => detail(row, notes);
   const box = byId("detail");
   box.classList.add("told");
-  box.replaceChildren();
+  const dismiss = make("button", say("dismiss"), { type: "button", class: "dismiss" });
+  dismiss.addEventListener("click", () => box.classList.remove("told"));
+  box.replaceChildren(dismiss);
   if (row !== null) {
     box.append(make("p", `${saidValue(row)} ${statistics.get("unit", row) ?? ""}`, { class: "big" }));
     const list = make("dl");
