@@ -200,6 +200,25 @@ def is_accessible(seen: Visit) -> None:
 # --- the reading view -------------------------------------------------------------------------------------------------
 
 
+def test_a_phone_has_a_way_to_everything(visit: Open, document: Document, corpus: list[tuple[str, Document]]) -> None:
+    """Without keys: to the table and back to the articles, out of the details, out of a document."""
+    seen = visit(document_html(document), size=PHONE)
+    page = seen.page
+    page.locator(".top a").nth(1).click()
+    page.wait_for_function("document.getElementById('rows').getBoundingClientRect().top < innerHeight")
+    page.locator("#rows tbody button").first.click()
+    page.wait_for_function("document.getElementById('s0').getBoundingClientRect().bottom < innerHeight")
+    box = page.locator("#detail").bounding_box()
+    assert box["y"] + box["height"] == PHONE["height"]
+    page.locator(".dismiss").click()
+    page.wait_for_function("document.getElementById('detail').getBoundingClientRect().top > innerHeight")
+    seen = visit(corpus_html(corpus), size=PHONE)
+    seen.page.evaluate("document.querySelectorAll('#rows tbody button')[15].click()")
+    seen.shot("corpus-open-scrolled-phone-light")
+    seen.page.locator("#close").click()
+    assert not seen.page.locator("#reader").is_visible()
+
+
 def test_every_highlight_has_the_right_text(visit: Open, document: Document) -> None:
     seen = visit(document_html(document))
     shown: dict[str, str] = seen.page.evaluate(
@@ -359,6 +378,12 @@ def test_numbers_that_are_no_statistics_say_why(visit: Open, document: Document)
     index = document.numbers.index(expected[0])
     assert seen.page.evaluate("document.activeElement.dataset.key") == f"n{index}"
     seen.shot("numbers-desk-light")
+    # Every number has its reason: what its rule says, or an example of the rule.
+    seen.page.select_option("#kind", "")
+    for row in range(len(document.numbers) - len(document.statistics)):
+        seen.page.evaluate(f"document.querySelector('#number-rows').scrollTop = 34 * {row}")
+        seen.page.locator(f"#number-rows tr[data-row='{row}'] button").click()
+        assert seen.page.locator("#detail p").count() == 3
 
 
 def test_the_chart_follows_the_filter(visit: Open, document: Document) -> None:
@@ -380,7 +405,10 @@ def test_the_page_can_be_printed(visit: Open, document: Document) -> None:
     seen.page.emulate_media(media="print")
     seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert len(seen.column("rows", 1)) == len(document.statistics)
-    assert not seen.page.locator("form.legend").is_visible()
+    # The lines under the words are explained, and nothing invites to be clicked.
+    assert seen.page.locator("form.legend").is_visible()
+    assert not seen.page.locator(":is(button, input, select, nav):visible:not(td *)").count()
+    assert seen.page.evaluate("getComputedStyle(document.querySelector('#rows th'), '::before').content") == '"Item"'
     pdf = seen.page.pdf(format="A4")
     (WEB / "shots").mkdir(parents=True, exist_ok=True)
     (WEB / "shots" / "reading.pdf").write_bytes(pdf)

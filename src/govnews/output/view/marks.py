@@ -228,7 +228,7 @@ def _number(value: Decimal) -> str:
 
 @cache
 def reasons() -> dict[str, str]:
-    """For each row that says that a number is no statistic, an example of it; `words.csv` has the rules without a row."""
+    """For each row that says that a number is no statistic, an example; what has no row, `words.csv` says."""
     return {row.id: row.example for row in (*reference.periods(), *reference.readings())}
 
 

@@ -80,7 +80,11 @@ class LongTable {
     root.addEventListener("scroll", () => this.render(), { passive: true });
     root.addEventListener("keydown", (event) => this.key(event));
     addEventListener("resize", () => this.render());
-    addEventListener("beforeprint", () => this.render(true));
+    addEventListener("beforeprint", () => {
+      // Browsers repeat the heads on every sheet of paper, but no buttons in them.
+      [...head.children].forEach((cell) => { cell.dataset.head = cell.textContent; });
+      this.render(true);
+    });
     addEventListener("afterprint", () => this.render());
     redraw.push(() => this.render());
     this.body.addEventListener("click", (event) => {
