@@ -316,10 +316,13 @@ const rowRank = (columns, column) => {
     return columns.columns[column].values[at] === null ? NaN : rank[at];
   };
 };
-/** How many characters the longest value has: cut off it would be read as another one. */
+/** How wide the longest value is, in digits, two commas or points for one: cut off it would be read as another one. */
 const longest = () => {
-  let most = 7;
-  for (let row = 0; row < statistics.length && most < 26; row++) most = Math.max(most, saidValue(row).length);
+  let most = 6;
+  for (let row = 0; row < statistics.length && most < 26; row++) {
+    const value = saidValue(row);
+    if (value.length > most) most = Math.max(most, value.length - (value.match(/[,.]/g)?.length ?? 0) / 2);
+  }
   return Math.min(most, 26);
 };
 const COLUMN = {
