@@ -555,6 +555,9 @@ def test_marks_of_direction_cannot_turn_the_text(visit: Open) -> None:
 def test_a_corpus_of_hostile_names(visit: Open) -> None:
     seen = visit(corpus_html([(HARM, hostile()), ("b", hostile())], title=HARM))
     assert seen.page.inner_text("h1") == HARM
+    seen.page.fill("#find", '"><img SRC=x')
+    seen.page.wait_for_timeout(300)
+    assert len(seen.column("documents", 1)) == 2
     seen.page.locator("#documents tbody button").first.click()
     assert seen.page.inner_text("#reader-name") == HARM
     assert HARM in " ".join(seen.page.inner_text("#sheet").split())
@@ -605,6 +608,20 @@ def test_counts_filter_each_other(visit: Open, corpus: list[tuple[str, Document]
     page.fill("#find", "修路")
     page.locator("#count", has_text="1 of").wait_for()
     assert seen.column("documents", 6) == ["2.txt"]
+    page.fill("#find", "")
+    page.locator("#count", has_text="4 documents").wait_for()
+    # A word of the text alone; an escaped character; a word of the page itself, which no document says.
+    for wanted, expected in (
+        ("机制", None),
+        ("今年以来，街道", ["0.txt"]),
+        ("newspaper page", []),
+        ("<mark", []),
+        ("data-say", []),
+    ):
+        page.fill("#find", wanted)
+        page.wait_for_timeout(300)
+        holding = [name for name, document in corpus if wanted in document.text]
+        assert seen.column("documents", 6) == (holding if expected is None else expected)
     page.fill("#find", "")
     page.locator("#count", has_text="4 documents").wait_for()
     page.locator("#initiatives button", has_text="六个一").first.click()

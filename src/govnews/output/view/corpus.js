@@ -39,6 +39,14 @@
     return (row) => hits[rows[row]];
   };
 
+  /** What a document says, as it is searched: taken from its page when it is first looked for. The page's own words
+   *  (8 articles, newspaper page) are left out; every < and > in texts is escaped. */
+  const texts = [];
+  const textOf = (d) => (texts[d] ??= byId(`paper-${d}`).textContent
+    .replace(/<header class="masthead">.*?<\/header>/s, "").replace(/<\w+[^<>]* data-say="[^<>]*>[^<]*/g, "")
+    .replace(/<[^>]*>/g, "").toLowerCase());
+  const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;" };
+
   // --- what is shown
 
   let shownDocuments = [], shownStatistics = [], shownInitiatives = [];
@@ -52,11 +60,12 @@
       : new Set(allInitiatives.filter((row) => initiatives.get("name", row) === chosen.initiative).map(docOfInitiative));
     const titled = documents.map((_, d) => !wanted || titles[d].includes(wanted));
     const found = wanted ? new Set(allStatistics.filter((row) => inItem(row) || inText(row)).map(docOf)) : null;
+    const escaped = wanted.replace(/[&<>"']/g, (character) => ENTITIES[character]);
     const passes = documents.map((document, d) =>
       (chosen.publication === null || (document[PUBLICATION] ?? "") === chosen.publication) &&
       (chosen.month === null || (monthOf(d) ?? "") === chosen.month) &&
       (!withUnit || withUnit.has(d)) && (!withInitiative || withInitiative.has(d)) &&
-      (titled[d] || found.has(d)));
+      (titled[d] || found.has(d) || textOf(d).includes(escaped)));
     shownDocuments = documents.map((_, d) => d).filter((d) => passes[d]);
     shownStatistics = allStatistics.filter((row) => passes[docOf(row)] &&
       (chosen.unit === null || statistics.get("unit", row) === chosen.unit) &&

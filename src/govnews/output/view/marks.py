@@ -229,7 +229,8 @@ def _number(value: Decimal) -> str:
 @cache
 def reasons() -> dict[str, str]:
     """For each row that says that a number is no statistic, an example; what has no row, `words.csv` says."""
-    return {row.id: row.example for row in (*reference.periods(), *reference.readings())}
+    periods = {row.id: row.example for row in reference.periods()}
+    return periods | {row.id: row.example for row in reference.readings()}
 
 
 def cells(block: Block, marked: Marked) -> list[list[str]] | None:
