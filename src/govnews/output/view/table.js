@@ -161,6 +161,7 @@ class LongTable {
       if (!index) cell.append(make("button", text === "" ? "—" : text, { type: "button" }));
       if (column.lang) cell.lang = "zh-Hans";
       if (String(text).length > 6) cell.title = visible(String(text));
+      cell.classList.toggle("long", String(text).length > 12);
       row.append(cell);
     });
     return row;
@@ -213,7 +214,7 @@ const bars = (list, entries) => {
     const button = make("button", "", { type: "button" });
     if (pressed !== undefined) button.setAttribute("aria-pressed", pressed);
     const bar = make("span", "", { class: "bar", "aria-hidden": "true" });
-    bar.style.width = `${Math.max(0.5, (100 * length) / most)}%`;
+    bar.style.width = length ? `${Math.max(0.5, (100 * length) / most)}%` : "0";
     button.append(make("span", name, { class: "name", lang: "zh-Hans" }), make("span", said, { class: "said" }), bar);
     button.addEventListener("click", act);
     item.append(button);
