@@ -665,6 +665,8 @@ def test_a_row_opens_its_document_at_its_place(visit: Open, corpus: list[tuple[s
             assert focused[0] == f"s{index}"
             assert document.statistics[index].span.of(document.text).startswith(focused[1])
             seen.page.keyboard.press("Escape")
+            # The browser gives the focus back before the page hears of it and scrolls to the row.
+            seen.page.wait_for_function("!document.getElementById('sheet').children.length")
             assert seen.page.evaluate("document.activeElement.closest('tr').dataset.row") == str(row)
         number += len(document.statistics)
 
