@@ -536,6 +536,9 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Open) -> None:
     seen.page.locator("#s0").focus()
     assert HARM in seen.page.inner_text("#detail")
     seen.page.select_option("#unit", index=1)
+    seen.page.click("[data-language=zh]")
+    assert HARM in (seen.page.locator("#s0").get_attribute("title") or "")
+    assert HARM in seen.page.inner_text("#detail")
 
 
 def test_marks_of_direction_cannot_turn_the_text(visit: Open) -> None:
