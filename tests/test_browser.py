@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from attrs import evolve
+from selectolax.lexbor import LexborHTMLParser
 
 from govnews import Document, parse, statistic_rows
 from govnews.output.rows import STATISTIC_COLUMNS
@@ -91,10 +92,12 @@ def visit(chromium: Any, tmp_path: Path) -> Iterator[Open]:
     contexts: list[Any] = []
     visits: list[Visit] = []
 
-    def opened(html: str, *, size: dict[str, int] = DESK, scheme: str = "light", patience: float = 30) -> Visit:
+    def opened(
+        html: str, *, size: dict[str, int] = DESK, scheme: str = "light", patience: float = 30, locale: str = "en-GB"
+    ) -> Visit:
         path = tmp_path / f"page-{len(visits)}.html"
         path.write_text(html, encoding="utf-8")
-        context = chromium.new_context(viewport=size, color_scheme=scheme, offline=True)
+        context = chromium.new_context(viewport=size, color_scheme=scheme, offline=True, locale=locale)
         context.set_default_timeout(patience * 1000)
         contexts.append(context)
         visits.append(Visit(context, path))
@@ -197,6 +200,25 @@ def is_accessible(seen: Visit) -> None:
 # --- the reading view -------------------------------------------------------------------------------------------------
 
 
+def test_a_phone_has_a_way_to_everything(visit: Open, document: Document, corpus: list[tuple[str, Document]]) -> None:
+    """Without keys: to the table and back to the articles, out of the details, out of a document."""
+    seen = visit(document_html(document), size=PHONE)
+    page = seen.page
+    page.locator(".top a").nth(1).click()
+    page.wait_for_function("document.getElementById('rows').getBoundingClientRect().top < innerHeight")
+    page.locator("#rows tbody button").first.click()
+    page.wait_for_function("document.getElementById('s0').getBoundingClientRect().bottom < innerHeight")
+    box = page.locator("#detail").bounding_box()
+    assert box["y"] + box["height"] == PHONE["height"]
+    page.locator(".dismiss").click()
+    page.wait_for_function("document.getElementById('detail').getBoundingClientRect().top > innerHeight")
+    seen = visit(corpus_html(corpus), size=PHONE)
+    seen.page.evaluate("document.querySelectorAll('#rows tbody button')[15].click()")
+    seen.shot("corpus-open-scrolled-phone-light")
+    seen.page.locator("#close").click()
+    assert not seen.page.locator("#reader").is_visible()
+
+
 def test_every_highlight_has_the_right_text(visit: Open, document: Document) -> None:
     seen = visit(document_html(document))
     shown: dict[str, str] = seen.page.evaluate(
@@ -256,6 +278,7 @@ def test_filters_and_copy(visit: Open, document: Document) -> None:
     copied = list(csv.DictReader(io.StringIO(seen.page.evaluate("navigator.clipboard.readText()"))))
     assert tuple(copied[0]) == STATISTIC_COLUMNS
     assert copied == [{name: "" if value is None else str(value) for name, value in row.items()} for row in expected]
+    assert seen.page.inner_text("#copy") == f"Copied {len(expected)} rows"
     seen.page.select_option("#unit", "")
     seen.page.select_option("#article", "")
     seen.page.fill("#find", str(rows[3]["item"]))
@@ -263,6 +286,45 @@ def test_filters_and_copy(visit: Open, document: Document) -> None:
     assert len(seen.column("rows", 1)) < len(rows)
     seen.page.fill("#find", "no such thing")
     assert seen.column("rows", 1) == []
+
+
+def test_a_copy_pastes_into_cells(visit: Open) -> None:
+    """Excel and WPS take the table that goes with the text: numbers as numbers, everything else as text."""
+    document = parse("今年以来，街道新增绿地3.2万平方米，走访群众300人。")
+    found = evolve(document.statistics[0], item="=1+1", unit="<b>", action="\u202e")
+    article = evolve(document.articles[0], statistics=(found, *document.statistics[1:]))
+    seen = visit(document_html(evolve(document, articles=(article,))))
+    pasted: dict[str, str] = seen.page.evaluate(
+        """() => new Promise((done) => {
+          addEventListener("copy", (event) => done(
+            Object.fromEntries(["text/plain", "text/html"].map((type) => [type, event.clipboardData.getData(type)]))));
+          document.getElementById("copy").click(); })"""
+    )
+    rows = list(csv.reader(io.StringIO(pasted["text/plain"])))
+    assert rows[1][2] == "=1+1"
+    # The page's own policy would complain of the styles.
+    cells = [
+        [(cell.text(), cell.attributes.get("style")) for cell in row.css("th, td")]
+        for row in LexborHTMLParser(pasted["text/html"]).css("tr")
+    ]
+    assert [[text for text, _ in row] for row in cells] == [[visible(cell) for cell in row] for row in rows]
+    styles = dict(zip(rows[0], (style for _, style in cells[1]), strict=True))
+    assert {name for name, style in styles.items() if style is None} == {
+        "article", "value", "low", "high", "start", "end",
+    }  # fmt: skip
+    assert styles["item"] == "mso-number-format:'\\@'"
+
+
+def test_no_value_is_cut(visit: Open) -> None:
+    """A figure whose end is hidden would be read as another one; on a phone the other columns give way."""
+    document = parse("去年，全市完成投资1234.5678亿元，实现产值98765.4321亿元，栽树3棵，接待游客30万至40万人次。")
+    assert document.statistics
+    seen = visit(document_html(document), size=PHONE)
+    cut = seen.page.evaluate(
+        """() => [...document.querySelectorAll("#rows td.number")].filter((cell) => cell.scrollWidth > cell.clientWidth)
+             .map((cell) => cell.textContent)"""
+    )
+    assert cut == []
 
 
 def test_from_a_row_to_its_place_and_back(visit: Open, document: Document) -> None:
@@ -316,6 +378,12 @@ def test_numbers_that_are_no_statistics_say_why(visit: Open, document: Document)
     index = document.numbers.index(expected[0])
     assert seen.page.evaluate("document.activeElement.dataset.key") == f"n{index}"
     seen.shot("numbers-desk-light")
+    # Every number has its reason: what its rule says, or an example of the rule.
+    seen.page.select_option("#kind", "")
+    for row in range(len(document.numbers) - len(document.statistics)):
+        seen.page.evaluate(f"document.querySelector('#number-rows').scrollTop = 34 * {row}")
+        seen.page.locator(f"#number-rows tr[data-row='{row}'] button").click()
+        assert seen.page.locator("#detail p").count() == 3
 
 
 def test_the_chart_follows_the_filter(visit: Open, document: Document) -> None:
@@ -337,7 +405,10 @@ def test_the_page_can_be_printed(visit: Open, document: Document) -> None:
     seen.page.emulate_media(media="print")
     seen.page.evaluate("dispatchEvent(new Event('beforeprint'))")
     assert len(seen.column("rows", 1)) == len(document.statistics)
-    assert not seen.page.locator("form.legend").is_visible()
+    # The lines under the words are explained, and nothing invites to be clicked.
+    assert seen.page.locator("form.legend").is_visible()
+    assert not seen.page.locator(":is(button, input, select, nav):visible:not(td *)").count()
+    assert seen.page.evaluate("getComputedStyle(document.querySelector('#rows th'), '::before').content") == '"Item"'
     pdf = seen.page.pdf(format="A4")
     (WEB / "shots").mkdir(parents=True, exist_ok=True)
     (WEB / "shots" / "reading.pdf").write_bytes(pdf)
@@ -353,6 +424,98 @@ def test_it_can_be_read_without_scripts(chromium: Any, document: Document, tmp_p
     assert page.locator("#s0").is_visible()
     assert page.locator("article").count() == len(document.articles)
     context.close()
+
+
+# --- two languages ----------------------------------------------------------------------------------------------------
+
+
+def shown_words(seen: Visit) -> str:
+    """Everything that the page says of itself: texts, names and tips, without what stands in documents."""
+    said: str = seen.page.evaluate(
+        """() => [...document.querySelectorAll("[data-say], [data-label], [data-tip], dt, option, .rows th")].map((e) =>
+             [e.matches("[data-say], dt, option, th") && !e.children.length ? e.textContent : "",
+              e.ariaLabel ?? "", (e.title ?? "").replace(/[^ -~]/g, "")].join(" ")).join("\\n")"""
+    )
+    return said
+
+
+@pytest.mark.parametrize(("locale", "opens"), [("zh-CN", "zh"), ("zh-TW", "zh"), ("en-GB", "en"), ("de-DE", "en")])
+def test_the_page_opens_in_the_language_of_the_browser(
+    visit: Open, document: Document, locale: str, opens: str
+) -> None:
+    seen = visit(document_html(document), locale=locale)
+    assert seen.page.evaluate("document.documentElement.lang") == {"zh": "zh-Hans", "en": "en"}[opens]
+    assert seen.page.inner_text("#statistics-head").startswith({"zh": "统计数字", "en": "Statistics"}[opens])
+    assert seen.page.locator("[aria-pressed=true][data-language]").get_attribute("data-language") == opens
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_language_that_was_asked_for_comes_first(visit: Open, document: Document, language: str) -> None:
+    """Whatever the browser speaks; what was written in Python and what the script says agree."""
+    seen = visit(document_html(document, language=language), locale="en-GB" if language == "zh" else "zh-CN")
+    before = shown_words(seen)
+    other = "en" if language == "zh" else "zh"
+    seen.page.click(f"[data-language={other}]")
+    assert shown_words(seen) != before
+    seen.page.click(f"[data-language={language}]")
+    assert shown_words(seen) == before
+
+
+def test_the_switch_says_everything_in_the_other_language(visit: Open, document: Document) -> None:
+    """Words, names, tips, table, details, lists and chart change; what the document says and what was chosen stay."""
+    seen = visit(document_html(document, name="page.txt"))
+    page = seen.page
+    text = page.inner_text(".article")
+    page.select_option("#unit", "家")
+    page.select_option("#chart-of", "=家")
+    page.locator("#numbers summary").click()
+    page.select_option("#kind", "contact")
+    page.locator("#rows tbody button").first.click()
+    assert "reported" in seen.column("rows", 5)
+    tip = page.locator("#paper mark.r").first.get_attribute("title")
+    page.click("[data-language=zh]")
+    assert page.inner_text(".article") == text
+    assert set(seen.column("rows", 5)) <= {"已发生", "计划", "目标", "能力"}
+    assert page.locator("#rows th").all_inner_texts() == ["对象", "数值", "单位", "时间", "状态"]
+    assert [page.input_value(f"#{name}") for name in ("unit", "chart-of", "kind")] == ["家", "=家", "contact"]
+    assert page.locator("#chart-of option").all_inner_texts()[0].startswith("数值，单位") or page.locator(
+        "#chart-of option"
+    ).all_inner_texts()[0].startswith("个数")
+    assert "对象" in page.inner_text("#detail")
+    assert page.locator("#unit option").all_inner_texts()[0] == "全部"
+    assert (tip or "").startswith("repaired: “")
+    assert (page.locator("#paper mark.r").first.get_attribute("title") or "").startswith("修复：“")
+    assert not [line for line in shown_words(seen).splitlines() if "statistic" in line or "no code" in line]
+    assert page.evaluate("document.documentElement.lang") == "zh-Hans"
+    assert page.locator("#paper").get_attribute("lang") == "zh-Hans"
+    assert page.title() == "page.txt"
+    page.click("[data-language=en]")
+    assert page.locator("#paper mark.r").first.get_attribute("title") == tip
+    assert "reported" in seen.column("rows", 5)
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+def test_the_chinese_pages_fit_and_are_accessible(
+    visit: Open, document: Document, corpus: list[tuple[str, Document]], size: dict[str, int]
+) -> None:
+    width = "phone" if size is PHONE else "desk"
+    for name, html in (
+        ("reading", document_html(document, name="district_page.txt")),
+        ("corpus", corpus_html(corpus)),
+    ):
+        seen = visit(html, size=size, locale="zh-CN")
+        seen.fits()
+        seen.shot(f"{name}-chinese-{width}-light")
+        is_accessible(seen)
+    page = seen.page
+    assert page.title() == "4 个文档"
+    assert page.inner_text("#count") == "4 个文档"
+    page.select_option("#measure", "statistics")
+    assert (page.locator("#time").get_attribute("aria-label") or "").startswith("按月统计：统计数字")
+    page.locator("#documents tbody button").first.click()
+    assert page.inner_text("#sheet .masthead").endswith("2 个统计数字")
+    assert (page.locator("#s0").get_attribute("title") or "").startswith("统计数字：绿地：")
+    is_accessible(seen)
 
 
 # --- hostile text -----------------------------------------------------------------------------------------------------
@@ -373,6 +536,9 @@ def test_hostile_text_is_shown_and_does_nothing(visit: Open) -> None:
     seen.page.locator("#s0").focus()
     assert HARM in seen.page.inner_text("#detail")
     seen.page.select_option("#unit", index=1)
+    seen.page.click("[data-language=zh]")
+    assert HARM in (seen.page.locator("#s0").get_attribute("title") or "")
+    assert HARM in seen.page.inner_text("#detail")
 
 
 def test_marks_of_direction_cannot_turn_the_text(visit: Open) -> None:
@@ -392,6 +558,9 @@ def test_marks_of_direction_cannot_turn_the_text(visit: Open) -> None:
 def test_a_corpus_of_hostile_names(visit: Open) -> None:
     seen = visit(corpus_html([(HARM, hostile()), ("b", hostile())], title=HARM))
     assert seen.page.inner_text("h1") == HARM
+    seen.page.fill("#find", '"><img SRC=x')
+    seen.page.wait_for_timeout(300)
+    assert len(seen.column("documents", 1)) == 2
     seen.page.locator("#documents tbody button").first.click()
     assert seen.page.inner_text("#reader-name") == HARM
     assert HARM in " ".join(seen.page.inner_text("#sheet").split())
@@ -422,7 +591,7 @@ def test_five_megabytes(visit: Open) -> None:
 def test_counts_filter_each_other(visit: Open, corpus: list[tuple[str, Document]]) -> None:
     seen = visit(corpus_html(corpus))
     page = seen.page
-    assert page.locator("#publications .name").all_inner_texts() == ["滨河日报", "海棠报"]
+    assert page.locator("#publications .name").all_inner_texts() == ["滨河日报", "海棠报", "not known"]
     assert page.locator("#months .name").all_inner_texts()[:2] == ["2024-01", "2024-03"]
     units = [row["unit"] for _, document in corpus for row in statistic_rows(document) if row["unit"]]
     most = max(sorted(set(units), key=units.index), key=units.count)
@@ -430,6 +599,11 @@ def test_counts_filter_each_other(visit: Open, corpus: list[tuple[str, Document]
     page.locator("#publications button").first.click()
     assert seen.column("documents", 6) == ["0.txt", "1.txt"]
     assert page.inner_text("#count").startswith("2 of 4")
+    page.locator("#publications button", has_text="滨河日报").click()
+    page.locator("#publications button", has_text="not known").click()
+    assert seen.column("documents", 6) == ["3.txt"]
+    page.locator("#publications button", has_text="not known").click()
+    page.locator("#publications button", has_text="滨河日报").click()
     page.locator("#months button", has_text="2024-01").click()
     assert seen.column("documents", 6) == ["0.txt"]
     assert seen.column("rows", 3) == ["平方米", "人"]
@@ -437,6 +611,20 @@ def test_counts_filter_each_other(visit: Open, corpus: list[tuple[str, Document]
     page.fill("#find", "修路")
     page.locator("#count", has_text="1 of").wait_for()
     assert seen.column("documents", 6) == ["2.txt"]
+    page.fill("#find", "")
+    page.locator("#count", has_text="4 documents").wait_for()
+    # A word of the text alone; an escaped character; a word of the page itself, which no document says.
+    for wanted, expected in (
+        ("机制", None),
+        ("今年以来，街道", ["0.txt"]),
+        ("newspaper page", []),
+        ("<mark", []),
+        ("data-say", []),
+    ):
+        page.fill("#find", wanted)
+        page.wait_for_timeout(300)
+        holding = [name for name, document in corpus if wanted in document.text]
+        assert seen.column("documents", 6) == (holding if expected is None else expected)
     page.fill("#find", "")
     page.locator("#count", has_text="4 documents").wait_for()
     page.locator("#initiatives button", has_text="六个一").first.click()
@@ -457,7 +645,7 @@ def test_the_chart_over_time_counts_what_it_says(visit: Open, corpus: list[tuple
     assert counts["2024-01"] == len(corpus[0][1].statistics)
     assert counts["2024-03"] == sum(len(document.statistics) for _, document in corpus[1:])
     page.select_option("#split", "publication")
-    assert table()[0] == ["Month", "滨河日报", "海棠报"]
+    assert table()[0] == ["Month", "滨河日报", "海棠报", "not known"]
     for measure in ("documents", "statistics", "initiatives"):
         for split in ("", "publication", "unit", "initiative"):
             page.select_option("#measure", measure)
@@ -480,6 +668,8 @@ def test_a_row_opens_its_document_at_its_place(visit: Open, corpus: list[tuple[s
             assert focused[0] == f"s{index}"
             assert document.statistics[index].span.of(document.text).startswith(focused[1])
             seen.page.keyboard.press("Escape")
+            # The browser gives the focus back before the page hears of it and scrolls to the row.
+            seen.page.wait_for_function("!document.getElementById('sheet').children.length")
             assert seen.page.evaluate("document.activeElement.closest('tr').dataset.row") == str(row)
         number += len(document.statistics)
 

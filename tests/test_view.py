@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import csv
 import hashlib
 import json
 import re
@@ -16,11 +17,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from govnews import GovnewsError, WrongType, parse, parse_html, statistic_rows
-from govnews.models import FURNITURE_KINDS, Article, Document, Statistic
+from govnews import GovnewsError, WrongOption, WrongType, parse, parse_html, statistic_rows
+from govnews.models import (
+    FURNITURE_KINDS,
+    Article,
+    ArticleKind,
+    Certainty,
+    Change,
+    Document,
+    DocumentKind,
+    InitiativeKind,
+    PlaceLevel,
+    Qualifier,
+    ReadingKind,
+    Statistic,
+    Status,
+)
 from govnews.output.view.escaping import as_data, visible
+from govnews.output.view.marks import LAYERS
 from govnews.output.view.notebook import rows_html
 from govnews.output.view.pages import corpus_html, document_html, write_view
+from govnews.output.view.words import catalogue
 from strategies import any_page
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,7 +50,8 @@ OURS = frozenset(
     (
         "html", "head", "meta", "link", "title", "style", "body", "a", "div", "main", "form", "label", "input", "span",
         "mark", "header", "h1", "h2", "h3", "p", "pre", "article", "details", "summary", "aside", "section", "output",
-        "select", "option", "button", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "dialog", "script", "b",
+        "nav", "select", "option", "button", "ol", "ul", "table", "tbody", "thead", "tr", "td", "th", "dialog",
+        "script", "b",
     )
 )  # fmt: skip
 
@@ -246,6 +264,10 @@ def test_data_cannot_end_their_element() -> None:
     assert not re.search("[<>&\u2028\u2029\u202e]", as_data(value))
 
 
+def title_of(path: Path) -> str:
+    return first(LexborHTMLParser(path.read_text(encoding="utf-8")), "title").text()
+
+
 def test_write_view(tmp_path: Path) -> None:
     """One document becomes a page to read, several a page to look through, none nothing."""
     path = tmp_path / "page.html"
@@ -253,11 +275,79 @@ def test_write_view(tmp_path: Path) -> None:
     assert write_view([], path) == 0
     assert not path.exists()
     assert write_view([("in/a.txt", document)], path) == 1
-    assert "<title>a.txt</title>" in path.read_text(encoding="utf-8")
+    assert title_of(path) == "a.txt"
     assert write_view(iter([("a.txt", document), ("b.txt", document)]), path) == 2
-    assert "<title>2 documents</title>" in path.read_text(encoding="utf-8")
+    assert title_of(path) == "2 documents"
+    assert write_view(iter([("a.txt", document), ("b.txt", document)]), path, language="zh") == 2
+    assert title_of(path) == "2 个文档"
     with pytest.raises(GovnewsError, match="cannot be written"):
         write_view([("a.txt", document)], tmp_path / "missing" / "page.html")
+
+
+# --- the words of the pages -------------------------------------------------------------------------------------------
+
+VIEW = ROOT / "src/govnews/output/view"
+FAMILIES = {
+    "article_kind": ArticleKind, "certainty": Certainty, "change": Change, "document_kind": DocumentKind,
+    "initiative": InitiativeKind, "level": PlaceLevel, "qualifier": Qualifier, "reading": ReadingKind, "status": Status,
+}  # fmt: skip
+"""The keys that are made of a family and a value of the record."""
+SOURCES = {
+    path.name: path.read_text(encoding="utf-8") for path in VIEW.iterdir() if path.suffix in (".html", ".js", ".py")
+}
+
+
+def keys_of_values() -> set[str]:
+    """The keys that are put together from what a record may hold."""
+    keys = {f"{family}.{value}" for family, values in FAMILIES.items() for value in values}
+    keys |= {f"block.{kind}" for kind in FURNITURE_KINDS} | {f"layer.{layer}" for layer in LAYERS}
+    keys |= {f"{what}.{one}" for what in ("article", "document", "repair", "statistic") for one in ("one", "many")}
+    kinds = re.findall(r'Check\("(\w+)"', (ROOT / "src/govnews/finding/checks.py").read_text(encoding="utf-8"))
+    source = (ROOT / "src/govnews/finding/readings.py").read_text(encoding="utf-8")
+    rules = {*re.findall(r'(?:False|ReadingKind\.\w+|else), "([a-z-]+)"|else "([a-z-]+)"', source)}
+    keys |= {f"why.{one or other}" for one, other in rules} | {"why.initiative", "why.furniture"}
+    details = re.search(r"const SAID = \[(.*?)\]", SOURCES["table.js"], re.DOTALL)
+    assert details
+    return keys | {f"check.{kind}" for kind in kinds} | {f"field.{name}" for name in re.findall(r"\w+", details[1])}
+
+
+def test_the_words_are_a_sorted_table_without_gaps() -> None:
+    with (VIEW / "words.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert list(rows[0]) == ["key", "en", "zh"]
+    assert [row["key"] for row in rows] == sorted({row["key"] for row in rows})
+    for row in rows:
+        assert row["en"], row
+        assert row["zh"], row
+        gaps = [sorted(re.findall(r"\{.*?\}", row[language])) for language in ("en", "zh")]
+        assert gaps[0] == gaps[1], row
+
+
+def test_no_word_is_missing_and_none_unused() -> None:
+    named = keys_of_values()
+    named |= {f"measure.{what}" for what in ("documents", "initiatives", "statistics")}
+    named |= {f"titled.{what}" for what in ("kicker", "source", "title")}
+    for name, code in SOURCES.items():
+        named |= set(re.findall(r'data-(?:say|label)="([\w.]+)"', code))
+        named |= set(re.findall(r'(?:\bsay|\btext|\blabel)\(\s*"([\w.]+)"', code))
+        named |= set(re.findall(r'\["(reason|rule|example)", ', code))
+        named |= set(re.findall(r'head: "([\w.]+)"', code))
+        if name.endswith(".py"):
+            named |= set(re.findall(r'"((?:mark|declared)\.[\w.]+)"', code) + re.findall(r"'(declared\.\w+)'", code))
+        named |= {key for pair in re.findall(r'\? say\("([\w.]+)".*? : say\("([\w.]+)"', code) for key in pair}
+    assert named == catalogue().keys()
+
+
+def test_a_page_in_chinese() -> None:
+    """Only what no language has, and what a script puts there, is left in English."""
+    tree = LexborHTMLParser(parse(demo()).to_html(name="page.txt", language="zh"))
+    assert first(tree, "html").attributes["lang"] == "zh-Hans"
+    assert first(tree, "#statistics-head").text().strip() == "统计数字"
+    assert first(tree, "aside").attributes["aria-label"] == "找到的内容"
+    assert "8 篇文章" in first(tree, ".masthead").text()
+    titles = [mark.attributes["title"] or "" for mark in tree.css("mark[title]")]
+    assert not [title for title in titles if re.search(r"(statistics?|place|repaired|period|no code): |county,", title)]
+    assert not [node.html for node in tree.css("[data-say]") if not node.text() or node.attributes.get("lang") == "en"]
 
 
 @pytest.mark.parametrize(
@@ -273,6 +363,16 @@ def test_write_view(tmp_path: Path) -> None:
 def test_wrong_types_are_said(call: Callable[[], str]) -> None:
     with pytest.raises(WrongType):
         call()
+
+
+@pytest.mark.parametrize("language", ["fr", "", "ZH", "zh-CN"])
+def test_languages_that_the_pages_do_not_have(language: str, tmp_path: Path) -> None:
+    with pytest.raises(WrongOption, match="language must be None or one of en, zh"):
+        parse("").to_html(language=language)
+    with pytest.raises(WrongOption):
+        corpus_html([], language=language)
+    with pytest.raises(WrongOption):
+        write_view([], tmp_path / "page.html", language=language)
 
 
 def test_rows_of_a_notebook_are_escaped_and_counted() -> None:

@@ -140,6 +140,7 @@ def _parser() -> argparse.ArgumentParser:
     known(sub)
     sub = command("view", _view, "write one HTML page to read the files on")
     sub.add_argument("-o", "--output", required=True, metavar="FILE", help="the page")
+    sub.add_argument("--language", choices=("zh", "en"), help="what it opens in; else the reader's browser decides")
     known(sub)
     sub = command("stats", _stats, "print the statistics of each file: a table on a terminal, CSV in a pipe")
     sub.add_argument("--format", choices=("table", "csv"), help="instead of what fits where the output goes")
@@ -268,7 +269,7 @@ def _corpus(options: argparse.Namespace) -> int:
 
 def _view(options: argparse.Namespace) -> int:
     inputs = _Failures()
-    write_view(inputs.documents(options), options.output)
+    write_view(inputs.documents(options), options.output, language=options.language)
     return inputs.code
 
 

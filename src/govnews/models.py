@@ -546,14 +546,15 @@ class Document:
         counts = f"{len(self.articles)} articles, {len(self.statistics)} statistics, {len(self.text)} characters"
         return f"<Document {self.kind.value}: {counts}>"
 
-    def to_html(self, *, name: str = "") -> str:
+    def to_html(self, *, name: str = "", language: str | None = None) -> str:
         """A page to read the document on: its articles with highlights, the table of its statistics, its repairs.
 
-        One file that fetches nothing; `name` is what it is called.
+        One file that fetches nothing; `name` is what it is called. Its own words are there in Chinese and English, with
+        a switch; `language` is the one that it opens in (`"zh"`, `"en"`), without it the reader's browser decides.
         """
         from govnews.output.view.pages import document_html
 
-        return document_html(self, name=name)
+        return document_html(self, name=name, language=language)
 
     def _repr_html_(self) -> str:
         from govnews.output.view.notebook import page_html

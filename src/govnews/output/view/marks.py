@@ -10,20 +10,14 @@ from functools import cache
 from attrs import evolve, frozen
 
 from govnews import reference
-from govnews.models import Article, Block, Document, Qualifier, Reading, ReadingKind, Statistic
+from govnews.models import Article, Block, Document, Qualifier, Reading, ReadingKind, Statistic, Status
 from govnews.output.view.escaping import escaped
+from govnews.output.view.words import Message, Sayings, said
 from govnews.spans import Span
 
-LAYERS = {
-    "s": "statistics",
-    "i": "initiatives",
-    "p": "places",
-    "o": "organisations",
-    "d": "dates and periods",
-    "n": "other numbers",
-    "r": "repairs",
-}
-"""The kinds of highlight: the class in the page, and what the legend says."""
+LAYERS = "sipodnr"
+"""The kinds of highlight, by their class in the page: statistics, initiatives, places, organisations, dates and
+periods, other numbers, repairs."""
 SHOWN = "sipodr"
 """The layers that are on when a page opens; the numbers that count nothing are shown on demand."""
 _SIGNS = {
@@ -39,7 +33,7 @@ class Mark:
 
     span: Span
     layer: str
-    note: str
+    note: Message
     """What is shown when the pointer rests on it."""
     key: str | None = None
     """What the page finds it by: `s12` is the thirteenth statistic."""
@@ -53,9 +47,10 @@ class _Piece:
 
 
 class Marked:
-    """A text's highlights, cut into pieces that do not overlap."""
+    """A text's highlights, cut into pieces that do not overlap; without `sayings` in English for good."""
 
-    def __init__(self, marks: Iterable[Mark]) -> None:
+    def __init__(self, marks: Iterable[Mark], sayings: Sayings | None = None) -> None:
+        self._sayings = sayings
         self._pieces = list(_cut(marks))
         self._starts = [piece.start for piece in self._pieces]
         self._named: set[str] = set()
@@ -87,7 +82,11 @@ class Marked:
     def _opened(self, marks: Sequence[Mark]) -> str:
         classes = " ".join(dict.fromkeys(mark.layer for mark in marks))
         keys = [mark.key for mark in marks if mark.key is not None]
-        notes = escaped("\n".join(dict.fromkeys(mark.note for mark in marks)))
+        notes = [mark.note for mark in marks]
+        if self._sayings is not None:
+            tip = self._sayings.tip(*notes)
+        else:
+            tip = f' title="{escaped(chr(10).join(said(note, "en") for note in dict.fromkeys(notes)))}"'
         named = ""
         if keys:
             named = f' data-key="{" ".join(keys)}"'
@@ -96,7 +95,7 @@ class Marked:
             if fresh:
                 self._named.update(fresh)
                 named += f' id="{fresh[0]}"' + (' role="button" tabindex="0"' if fresh[0][0] == "s" else "")
-        return f'<mark class="{classes}"{named} title="{notes}">'
+        return f'<mark class="{classes}"{named}{tip}>'
 
 
 def _cut(marks: Iterable[Mark]) -> Iterator[_Piece]:
@@ -135,7 +134,7 @@ def marks_of(document: Document) -> list[Mark]:
     for edit in document.edits:
         was, place = edit.span.of(document.raw), document.aligned.text_span(edit.span)
         if place.start < len(document.text):
-            marks.append(Mark(place, "r", f"repaired: {_printed(was)} → {_printed(edit.new)} ({edit.rule})"))
+            marks.append(Mark(place, "r", ("mark.repair", _printed(was), _printed(edit.new), edit.rule)))
     return list(_around_furniture(marks, document))
 
 
@@ -168,19 +167,22 @@ def article_marks(article: Article, first: int | None = None) -> list[Mark]:
         Mark(found.span, "s", _said(found), None if first is None else f"s{first + k}")
         for k, found in enumerate(article.statistics)
     ]
-    marks += [Mark(found.span, "i", f"initiative: {found.name} ({found.kind.value})") for found in article.initiatives]
-    for place in article.places:
-        sure = place.code or (f"one of {', '.join(place.candidates)}" if place.candidates else "no code")
-        marks.append(
-            Mark(place.span, "p", f"place: {''.join(place.chain) or place.name} ({place.level.value}, {sure})")
-        )
     marks += [
-        Mark(found.span, "o", f"organisation: {found.full_name or found.name}") for found in article.organizations
+        Mark(found.span, "i", ("mark.initiative", found.name, (f"initiative.{found.kind.value}",)))
+        for found in article.initiatives
+    ]
+    for place in article.places:
+        among: Message = ("mark.place.one", ", ".join(place.candidates)) if place.candidates else ("mark.place.none",)
+        name = "".join(place.chain) or place.name
+        marks.append(Mark(place.span, "p", ("mark.place", name, (f"level.{place.level.value}",), place.code or among)))
+    marks += [
+        Mark(found.span, "o", ("mark.organization", found.full_name or found.name)) for found in article.organizations
     ]
     periods = {found.period.span: found.period for found in article.statistics if found.period and found.period.span}
     for span, period in periods.items():
-        dates = f": {period.start or '?'} to {period.end or '?'}" if period.start or period.end else ""
-        marks.append(Mark(span, "d", f"period of statistics{dates}"))
+        dated = period.start or period.end
+        note = ("mark.period.dates", period.start or "?", period.end or "?") if dated else ("mark.period",)
+        marks.append(Mark(span, "d", note))
     return marks
 
 
@@ -190,21 +192,22 @@ def none_statistics(document: Document) -> list[tuple[int, Reading]]:
 
 
 def _reading(index: int, found: Reading) -> Mark:
-    if found.kind in _DATES:
-        return Mark(found.span, "d", f"{found.kind.value} ({found.rule})", f"n{index}")
-    return Mark(found.span, "n", f"no statistic: {found.kind.value} ({found.rule})", f"n{index}")
+    layer, key = ("d", "mark.date") if found.kind in _DATES else ("n", "mark.number")
+    return Mark(found.span, layer, (key, (f"reading.{found.kind.value}",), found.rule), f"n{index}")
 
 
-def _printed(text: str) -> str:
-    return "“" + text.replace("\n", "⏎").replace("\r", "␍").replace("\t", "⇥") + "”" if text else "nothing"
+def _printed(text: str) -> Message:
+    if not text:
+        return ("mark.cut",)
+    return ("mark.quoted", text.replace("\n", "⏎").replace("\r", "␍").replace("\t", "⇥"))
 
 
-def _said(found: Statistic) -> str:
+def _said(found: Statistic) -> Message:
     """A statistic in one line: 群众: 396000 人次, 今年以来."""
-    parts = [quantity(found)]
-    parts += [text for text in (found.basis, found.period and found.period.text) if text]
-    parts += [found.status.value] if found.status.value != "reported" else []
-    return f"statistic: {found.item or '?'}: {', '.join(parts)} ({found.rule})"
+    about = ", ".join(text for text in (quantity(found), found.basis, found.period and found.period.text) if text)
+    if found.status is Status.REPORTED:
+        return ("mark.statistic", found.item or "?", about, found.rule)
+    return ("mark.statistic.status", found.item or "?", about, (f"status.{found.status.value}",), found.rule)
 
 
 def quantity(found: Statistic) -> str:
@@ -225,8 +228,9 @@ def _number(value: Decimal) -> str:
 
 @cache
 def reasons() -> dict[str, str]:
-    """For each rule that says that a number is no statistic, an example of it."""
-    return {row.id: row.example for row in reference.readings()}
+    """For each row that says that a number is no statistic, an example; what has no row, `words.csv` says."""
+    periods = {row.id: row.example for row in reference.periods()}
+    return periods | {row.id: row.example for row in reference.readings()}
 
 
 def cells(block: Block, marked: Marked) -> list[list[str]] | None:

@@ -17,15 +17,16 @@ from govnews.errors import WriteError, WrongType, readable
 from govnews.models import Document
 from govnews.output.rows import STATISTIC_COLUMNS, statistic_rows
 from govnews.output.view.escaping import HIDDEN, as_data, escaped
-from govnews.output.view.marks import LAYERS, SHOWN, marks_of, none_statistics, reasons
+from govnews.output.view.marks import marks_of, none_statistics, reasons
 from govnews.output.view.paper import legend, paper
+from govnews.output.view.words import Sayings, counted, language_of
 from govnews.version import CODE
 
 _COLUMNS = tuple(column for column in STATISTIC_COLUMNS if column not in ("article", "title"))
 """The page knows the titles once, by article."""
 
 
-def document_html(document: Document, *, name: str = "") -> str:
+def document_html(document: Document, *, name: str = "", language: str | None = None) -> str:
     """A page to read the document on: its articles with highlights, beside them the table of its statistics.
 
     The page is one file that asks nothing of any network, works without a mouse and can be printed.
@@ -38,15 +39,19 @@ def document_html(document: Document, *, name: str = "") -> str:
     Args:
         document: what `parse` or `read` gave.
         name: what the page is called; without it its publication or first title.
+        language: the language that the page opens in, `"zh"` or `"en"`; without it the reader's browser decides. The
+            page has the words of both, and a switch.
 
     Raises:
         WrongType: if `document` is no Document or `name` no str.
+        WrongOption: if the pages do not have the language.
 
     """
     if not isinstance(document, Document):
         raise WrongType("document", "a Document", document)
     if not isinstance(name, str):
         raise WrongType("name", "str", name)
+    sayings = Sayings(language)
     collected = _Collected()
     collected.add(name, document)
     numbers = [
@@ -66,11 +71,14 @@ def document_html(document: Document, *, name: str = "") -> str:
         "checks": checks,
     }
     marks = marks_of(document)
-    body = _part("reading.html").substitute(legend=legend(marks), paper=paper(document, marks, name))
-    return _page(name or _name(document), body, data, scripts=("table.js", "reading.js"))
+    body = _part("reading.html", sayings).substitute(
+        legend=legend(sayings, marks), paper=paper(document, marks, sayings, name)
+    )
+    head = f">{escaped(name or _name(document))}"
+    return _page(head, body, data, sayings, scripts=("words.js", "table.js", "reading.js"))
 
 
-def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str | None = None) -> str:
+def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str | None = None, language: str | None = None) -> str:
     """A page to look through many documents: counts over time, search, all statistics, and each document to read.
 
     >>> from govnews import parse
@@ -81,50 +89,52 @@ def corpus_html(pairs: Iterable[tuple[str, Document]], *, title: str | None = No
     Args:
         pairs: documents with their names, as `read_all` yields them; they are gone through once.
         title: what the page is called; without it by the number of its documents.
+        language: the language that the page opens in, `"zh"` or `"en"`; without it the reader's browser decides.
 
     Raises:
         WrongType: if a pair holds no Document or `title` is no str.
+        WrongOption: if the pages do not have the language.
 
     """
     if title is not None and not isinstance(title, str):
         raise WrongType("title", "str or None", title)
+    # A script opens the documents and says what their highlights are.
+    sayings = Sayings(language, tips=False)
     collected = _Collected()
     papers = []
     for number, (name, document) in enumerate(pairs):
         if not isinstance(document, Document):
             raise WrongType("each document of pairs", "a Document", document)
         collected.add(name, document)
-        sheet = paper(document, marks_of(document), Path(name).name)
+        sheet = paper(document, marks_of(document), sayings, Path(name).name)
         # No text can end this element: every < in it is escaped.
         papers.append(f'<script type="text/html" id="paper-{number}">{sheet}</script>')
-    if title is None:
-        title = f"{len(papers)} document{'' if len(papers) == 1 else 's'}"
-    switches = "\n".join(
-        f'<label><input type="checkbox" data-layer="{layer}"{" checked" if layer in SHOWN else ""}>'
-        f'<span class="sample show-{layer}"><mark class="{layer}">{said}</mark></span></label>'
-        for layer, said in LAYERS.items()
-    )
-    body = _part("corpus.html").substitute(title=escaped(title), legend=switches) + "\n".join(papers)
-    scripts = ("vendor/uPlot.iife.min.js", "table.js", "corpus.js")
-    return _page(title, body, collected.data(), scripts=scripts, styles=("vendor/uPlot.min.css", "page.css"))
+    head = sayings.text(*counted(len(papers), "document")) if title is None else f">{escaped(title)}"
+    body = _part("corpus.html", sayings).substitute(title=head, legend=legend(sayings)) + "\n".join(papers)
+    scripts = ("vendor/uPlot.iife.min.js", "words.js", "table.js", "corpus.js")
+    return _page(head, body, collected.data(), sayings, scripts=scripts, styles=("vendor/uPlot.min.css", "page.css"))
 
 
-def write_view(pairs: Iterable[tuple[str, Document]], path: str | os.PathLike[str]) -> int:
+def write_view(
+    pairs: Iterable[tuple[str, Document]], path: str | os.PathLike[str], *, language: str | None = None
+) -> int:
     """Write the page for the documents to `path` and say how many there were; nothing is written where there are none.
 
-    One document becomes a reading view, several a view of the corpus.
+    One document becomes a reading view, several a view of the corpus; `language` as there.
 
     Raises:
+        WrongOption: if the pages do not have the language.
         WriteError: if the file cannot be written.
 
     """
+    language_of(language)
     waiting = iter(pairs)
     seen = list(islice(waiting, 2))
     if not seen:
         return 0
     count = len(seen)
 
-    def counted() -> Iterator[tuple[str, Document]]:
+    def one_by_one() -> Iterator[tuple[str, Document]]:
         # One after the other: two thousand documents need not be held at once.
         nonlocal count
         yield from seen
@@ -134,9 +144,9 @@ def write_view(pairs: Iterable[tuple[str, Document]], path: str | os.PathLike[st
 
     if count == 1:
         name, document = seen[0]
-        page = document_html(document, name=Path(name).name)
+        page = document_html(document, name=Path(name).name, language=language)
     else:
-        page = corpus_html(counted())
+        page = corpus_html(one_by_one(), language=language)
     try:
         with open(path, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123 - as the user named it
             file.write(page)
@@ -199,13 +209,13 @@ def _name(document: Document) -> str:
     return next((article.title.text for article in document.articles if article.title), "govnews")
 
 
-def _around(document: Document, start: int, end: int, reach: int = 10) -> tuple[str, str]:
+def _around(document: Document, start: int, end: int, reach: int = 8) -> tuple[str, str]:
     before = document.text[max(0, start - reach) : start].rpartition("\n")[2]
     return before, document.text[end : end + reach].partition("\n")[0]
 
 
-def _part(name: str) -> Template:
-    return Template(_text(name))
+def _part(name: str, sayings: Sayings) -> Template:
+    return Template(sayings.fill(_text(name)))
 
 
 def _text(name: str) -> str:
@@ -213,8 +223,15 @@ def _text(name: str) -> str:
 
 
 def _page(
-    title: str, body: str, data: dict[str, Any], *, scripts: tuple[str, ...], styles: tuple[str, ...] = ("page.css",)
+    title: str,
+    body: str,
+    data: dict[str, Any],
+    sayings: Sayings,
+    *,
+    scripts: tuple[str, ...],
+    styles: tuple[str, ...] = ("page.css",),
 ) -> str:
+    """The whole page; `title` is the end of a tag and its text."""
     script = "\n".join(map(_text, scripts))
     style = "\n".join(map(_text, styles))
     # Only this script and this style may do anything; nothing may be fetched, framed or sent.
@@ -222,13 +239,14 @@ def _page(
         f"default-src 'none'; script-src '{_digest(script)}'; style-src '{_digest(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
-    return _part("page.html").substitute(
+    return _part("page.html", sayings).substitute(
+        lang=sayings.tag,
         policy=policy,
         version=CODE,
-        title=escaped(title),
+        title=title,
         style=style,
         body=body,
-        data=as_data(data),
+        data=as_data({**data, **sayings.data()}),
         script=script,
     )
 

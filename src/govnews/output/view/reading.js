@@ -26,7 +26,10 @@
     const key = mark.dataset.key?.split(" ").find((one) => one[0] === "s");
     return key ? Number(key.slice(1)) : null;
   };
-  const tell = (mark) => detail(rowOf(mark), mark.title.split("\n"));
+  const tell = (mark) => {
+    const number = mark.dataset.key?.split(" ").find((one) => one[0] === "n");
+    detail(rowOf(mark), [...notesOf(mark), ...(number ? why(places.get(Number(number.slice(1)))) : [])]);
+  };
 
   const table = new LongTable(byId("rows"), [COLUMN.item, COLUMN.value, COLUMN.unit, COLUMN.period, COLUMN.status],
     (row) => { detail(row, []); toMark(`s${row}`, () => table.focus(row)); });
@@ -77,7 +80,8 @@
   // --- filters
 
   options(byId("unit"), counted(statistics, "unit", all).map(([unit, count]) => [unit, `${unit} (${count})`]));
-  options(byId("article"), data.documents[0][TITLES].map((title, i) => [i, `${i + 1}. ${title ?? "without a title"}`]));
+  const articles = () => options(byId("article"), data.documents[0][TITLES].map((title, i) =>
+    [i, `${i + 1}. ${title ?? say("article.untitled", ["article_kind.story"])}`]));
   const filter = () => {
     const [find, unit, article] = ["find", "unit", "article"].map((id) => byId(id).value);
     const wanted = find.trim().toLowerCase();
@@ -87,8 +91,11 @@
       (!wanted || ["item", "action", "text", "period"].some((c) =>
         (statistics.get(c, row) ?? "").toLowerCase().includes(wanted))));
     table.show([...shown]);
-    byId("count").textContent = shown.length === all.length ? `${all.length}` : `${shown.length} of ${all.length}`;
+    count();
     chart();
+  };
+  const count = () => {
+    byId("count").textContent = shown.length === all.length ? `${all.length}` : say("count.of", shown.length, all.length);
   };
   ["find", "unit", "article"].forEach((id) => byId(id).addEventListener("input", () => filter()));
 
@@ -96,18 +103,15 @@
 
   const chart = () => {
     const select = byId("chart-of");
-    const chosen = select.value;
     const units = counted(statistics, "unit", shown).filter(([, count]) => count >= 2);
     const periods = counted(statistics, "period", shown);
     const choices = [];
-    if (units.length && counted(statistics, "unit", shown).length > 1) choices.push(["units", "how many, by unit"]);
-    if (periods.length > 1 && periods[0][1] > 1) choices.push(["periods", "how many, by period"]);
-    choices.push(...units.map(([unit]) => [`=${unit}`, `values in ${unit}`]));
+    if (units.length && counted(statistics, "unit", shown).length > 1) choices.push(["units", say("chart.units")]);
+    if (periods.length > 1 && periods[0][1] > 1) choices.push(["periods", say("chart.periods")]);
+    choices.push(...units.map(([unit]) => [`=${unit}`, say("chart.values", unit)]));
     byId("chart").hidden = !choices.length;
     if (!choices.length) return;
-    select.replaceChildren();
     options(select, choices);
-    select.value = choices.some(([value]) => value === chosen) ? chosen : choices[0][0];
     if (select.value[0] === "=") {
       const unit = select.value.slice(1);
       const rows = shown.filter((row) => statistics.get("unit", row) === unit && !Number.isNaN(valueOf(row)));
@@ -132,21 +136,28 @@
 
   // --- numbers that are no statistics, checks
 
-  const KIND = 2;
+  const [KIND, RULE] = [2, 3];
+  const places = new Map(data.numbers.map(([index], i) => [index, i]));
+  /** Why a number is no statistic: what the rule says, or an example of it. */
+  const why = (i) => {
+    const rule = data.numbers[i][RULE].startsWith("unit:") ? "order-like" : data.numbers[i][RULE];
+    if (`why.${rule}` in data.words) return [[`why.${rule}`]];
+    return rule in data.reasons ? [["example", data.reasons[rule]]] : [];
+  };
   const numbers = new LongTable(byId("number-rows"), [
-    { head: "Number", cell: (i) => data.numbers[i][1], lang: true, key: (i) => i },
-    { head: "Kind", cell: (i) => data.numbers[i][KIND], key: (i) => kinds.indexOf(data.numbers[i][KIND]) },
-    { head: "In", cell: (i) => `…${data.numbers[i][4][0]}${data.numbers[i][1]}${data.numbers[i][4][1]}…`, lang: true, key: (i) => i },
-    { head: "Rule", cell: (i) => data.numbers[i][3], key: (i) => rules.indexOf(data.numbers[i][3]) },
+    { head: "number", cell: (i) => data.numbers[i][1], lang: true, key: (i) => i },
+    { head: "kind", cell: (i) => term("reading", data.numbers[i][KIND]), key: (i) => kinds.indexOf(data.numbers[i][KIND]) },
+    { head: "in", cell: (i) => `…${data.numbers[i][4][0]}${data.numbers[i][1]}${data.numbers[i][4][1]}…`, lang: true, key: (i) => i },
+    { head: "rule.head", cell: (i) => data.numbers[i][RULE], key: (i) => rules.indexOf(data.numbers[i][RULE]) },
   ], (i) => {
     const [index, text, kind, rule] = data.numbers[i];
-    const example = data.reasons[rule];
     toMark(`n${index}`, () => numbers.focus(i));
-    detail(null, [`“${text}” is no statistic: ${kind}`, `rule: ${rule}`, ...(example ? [`as in: ${example}`] : [])]);
+    detail(null, [["reason", text, [`reading.${kind}`]], ["rule", rule], ...why(i)]);
   });
   const kinds = [...new Set(data.numbers.map((number) => number[KIND]))].sort();
-  const rules = [...new Set(data.numbers.map((number) => number[3]))].sort();
-  options(byId("kind"), kinds.map((kind) => [kind, `${kind} (${data.numbers.filter((n) => n[KIND] === kind).length})`]));
+  const rules = [...new Set(data.numbers.map((number) => number[RULE]))].sort();
+  const ofKind = (kind) => data.numbers.filter((number) => number[KIND] === kind).length;
+  const kindChoices = () => options(byId("kind"), kinds.map((kind) => [kind, `${term("reading", kind)} (${ofKind(kind)})`]));
   const showNumbers = () => {
     const kind = byId("kind").value;
     numbers.show(data.numbers.map((_, i) => i).filter((i) => !kind || data.numbers[i][KIND] === kind));
@@ -157,8 +168,8 @@
   byId("numbers-count").textContent = data.numbers.length;
 
   byId("checks").hidden = !data.checks.length;
-  byId("check-list").append(...data.checks.map(([kind, message, rows]) => {
-    const item = make("li", `${kind}: ${message} `);
+  const checks = () => byId("check-list").replaceChildren(...data.checks.map(([kind, message, rows]) => {
+    const item = make("li", `${term("check", kind)}: ${message} `);
     rows.forEach((row) => {
       const button = make("button", `${saidValue(row)} ${statistics.get("unit", row) ?? ""}`, { type: "button" });
       button.addEventListener("click", () => { detail(row, []); toMark(`s${row}`, () => button.focus()); });
@@ -170,5 +181,9 @@
   switches(document.querySelector("form.legend"));
   copyButton(byId("copy"), () => table.order);
   noSubmit();
+  articles();
+  kindChoices();
+  checks();
   filter();
+  redraw.push(articles, kindChoices, checks, count, chart);
 }

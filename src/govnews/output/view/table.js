@@ -1,14 +1,5 @@
 "use strict";
-// What both pages share: the data, text made visible, long tables, details, CSV.
-// Text from documents reaches the page by textContent only.
-
-const byId = (id) => document.getElementById(id);
-const data = JSON.parse(byId("data").textContent);
-
-const HIDDEN = new RegExp(
-  "[" + data.hidden.map(([a, b]) => `\\u{${a.toString(16)}}-\\u{${b.toString(16)}}`).join("") + "]", "gu");
-const visible = (text) =>
-  text.replace(HIDDEN, (c) => `‹U+${c.codePointAt(0).toString(16).toUpperCase().padStart(4, "0")}›`);
+// What both pages share: long tables, details, bars, copies.
 
 const make = (tag, text = "", attributes = {}) => {
   const element = document.createElement(tag);
@@ -62,8 +53,10 @@ const ranks = (columns, column) => {
   return rank;
 };
 
-/** A table of any length: only the rows in sight are in the page, all of them when it is printed.
- *  columns: [{ head, cell(row), number, key(row) }]; the first column opens the row. */
+/** More rows than anybody prints: a browser would lay them out for minutes. */
+const MOST_PRINTED = 5000;
+/** A table of any length: only the rows in sight are in the page, up to that many when it is printed.
+ *  columns: [{ head, cell(row), number, width(), key(row) }], `head` a key of the page's words; the first opens the row. */
 class LongTable {
   constructor(root, columns, open) {
     Object.assign(this, { root, columns, open, order: [], sorted: null, down: false, current: null, height: 34 });
@@ -71,10 +64,11 @@ class LongTable {
     const head = make("tr");
     columns.forEach((column, index) => {
       const cell = make("th", "", { scope: "col" });
-      const button = make("button", column.head, { type: "button" });
+      const button = make("button", say(column.head), { type: "button", "data-say": column.head });
       button.addEventListener("click", () => this.sort(index));
       cell.append(button);
       if (column.number) cell.className = "number";
+      if (column.width) cell.style.width = `calc(${column.width()}ch + 16px)`;
       head.append(cell);
     });
     const thead = make("thead");
@@ -86,8 +80,13 @@ class LongTable {
     root.addEventListener("scroll", () => this.render(), { passive: true });
     root.addEventListener("keydown", (event) => this.key(event));
     addEventListener("resize", () => this.render());
-    addEventListener("beforeprint", () => this.render(true));
+    addEventListener("beforeprint", () => {
+      // Browsers repeat the heads on every sheet of paper, but no buttons in them.
+      [...head.children].forEach((cell) => { cell.dataset.head = cell.textContent; });
+      this.render(true);
+    });
     addEventListener("afterprint", () => this.render());
+    redraw.push(() => this.render());
     this.body.addEventListener("click", (event) => {
       const row = event.target.closest("tr[data-row]");
       if (row) { this.current = Number(row.dataset.row); this.render(); this.open(this.current); }
@@ -125,12 +124,13 @@ class LongTable {
   render(all = false) {
     const held = this.body.contains(document.activeElement) ? document.activeElement.closest("tr").dataset.row : null;
     const whole = all || this.order.length <= 60;
+    const last = Math.min(this.order.length, MOST_PRINTED);
     const top = whole ? 0 : Math.max(0, Math.floor(this.root.scrollTop / this.height) - 10);
-    const end = whole ? this.order.length
+    const end = whole ? last
       : Math.min(this.order.length, top + Math.ceil((this.root.clientHeight || 600) / this.height) + 20);
     const rows = [this.gap(top)];
     for (let i = top; i < end; i++) rows.push(this.row(this.order[i], i));
-    rows.push(this.gap(this.order.length - end));
+    rows.push(all ? this.rest(this.order.length - end) : this.gap(this.order.length - end));
     this.body.replaceChildren(...rows.filter(Boolean));
     this.table.setAttribute("aria-rowcount", this.order.length + 1);
     if (held !== null) {
@@ -146,6 +146,12 @@ class LongTable {
     row.append(cell);
     return row;
   }
+  rest(count) {
+    if (!count) return null;
+    const row = make("tr");
+    row.append(make("td", say("more", count.toLocaleString("en")), { colspan: this.columns.length }));
+    return row;
+  }
   row(number, place) {
     const row = make("tr", "", { "data-row": number, "aria-rowindex": place + 2 });
     if (number === this.current) row.setAttribute("aria-current", "true");
@@ -154,7 +160,8 @@ class LongTable {
       const cell = make("td", index ? text : "", column.number ? { class: "number" } : {});
       if (!index) cell.append(make("button", text === "" ? "—" : text, { type: "button" }));
       if (column.lang) cell.lang = "zh-Hans";
-      if (String(text).length > 12) cell.title = visible(String(text));
+      if (String(text).length > 6) cell.title = visible(String(text));
+      cell.classList.toggle("long", String(text).length > 12);
       row.append(cell);
     });
     return row;
@@ -181,8 +188,14 @@ class LongTable {
   }
 }
 
-const options = (select, values) => values.forEach(([value, text]) =>
-  select.append(make("option", text, { value: String(value) })));
+/** The choices of a list, `all` first where it has that; the chosen one stays chosen. */
+const options = (select, values) => {
+  const chosen = select.value;
+  select.replaceChildren(...[...select.options].filter((option) => option.dataset.say),
+    ...values.map(([value, text]) => make("option", text, { value: String(value) })));
+  select.value = chosen;
+  if (select.selectedIndex < 0) select.selectedIndex = 0;
+};
 
 /** How often each value of a column stands in the rows, the most frequent first. */
 const counted = (columns, column, rows) => {
@@ -193,15 +206,15 @@ const counted = (columns, column, rows) => {
     .sort((a, b) => b[1] - a[1] || collator.compare(String(a[0]), String(b[0])));
 };
 
-/** Bars with names and numbers: [[name, length, said, act]]. */
+/** Bars with names and numbers: [[name, length, said, act, pressed]]. */
 const bars = (list, entries) => {
-  const most = Math.max(...entries.map(([, length]) => length), 0) || 1;
+  const most = Math.max(...entries.map(([, length]) => Number(length)), 0) || 1;
   list.replaceChildren(...entries.map(([name, length, said, act, pressed]) => {
     const item = make("li");
     const button = make("button", "", { type: "button" });
     if (pressed !== undefined) button.setAttribute("aria-pressed", pressed);
     const bar = make("span", "", { class: "bar", "aria-hidden": "true" });
-    bar.style.width = `${Math.max(0.5, (100 * length) / most)}%`;
+    bar.style.width = length ? `${Math.max(0.5, (100 * length) / most)}%` : "0";
     button.append(make("span", name, { class: "name", lang: "zh-Hans" }), make("span", said, { class: "said" }), bar);
     button.addEventListener("click", act);
     item.append(button);
@@ -211,25 +224,33 @@ const bars = (list, entries) => {
 
 const SAID = ["item", "action", "change", "basis", "qualifier", "period", "period_start", "period_end", "place",
   "place_code", "status", "certainty", "text", "rule"];
-/** What was read at a highlight. */
+const TERMS = ["change", "qualifier", "status", "certainty"];
+let told = null;
+/** What was read at a highlight: the statistic of a row, and what else is marked there. */
 const detail = (row, notes) => {
+  told = () => detail(row, notes);
   const box = byId("detail");
   box.classList.add("told");
-  box.replaceChildren();
+  const dismiss = make("button", say("dismiss"), { type: "button", class: "dismiss" });
+  dismiss.addEventListener("click", () => box.classList.remove("told"));
+  box.replaceChildren(dismiss);
   if (row !== null) {
     box.append(make("p", `${saidValue(row)} ${statistics.get("unit", row) ?? ""}`, { class: "big" }));
     const list = make("dl");
     for (const column of SAID.filter((c) => c in statistics.columns)) {
       const value = statistics.get(column, row);
       if (value === null || value === "exact" || value === "") continue;
+      const known = TERMS.includes(column);
       const pair = make("div");
-      pair.append(make("dt", column.replace("_", " ")), make("dd", value, { lang: "zh-Hans" }));
+      pair.append(make("dt", say(`field.${column}`)),
+        make("dd", known ? term(column, value) : value, known ? {} : { lang: "zh-Hans" }));
       list.append(pair);
     }
     box.append(list);
   }
-  for (const line of notes) if (row === null || !line.startsWith("statistic:")) box.append(make("p", line));
+  for (const note of notes) if (row === null || !note[0].startsWith("mark.statistic")) box.append(make("p", said(note)));
 };
+redraw.push(() => { if (told && byId("detail").querySelector(":not(.hint)")) told(); });
 
 /** Switches show and hide kinds of highlights on the sheet of paper. */
 const switches = (form) => {
@@ -244,30 +265,48 @@ const csvCell = (value) => {
   const text = value === null || value === undefined ? "" : String(value);
   return /[",\n\r]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 };
-const csv = (rows) => {
-  const many = data.documents.length > 1;
-  const lines = [[...(many ? ["file"] : []), ...data.csv]];
-  for (const row of rows)
-    lines.push([...(many ? [data.documents[statistics.get("document", row)][NAME]] : []),
-      ...data.csv.map((column) => (column === "title" ? titleOf(row) : statistics.get(column, row)))]);
-  return lines.map((line) => line.map(csvCell).join(",")).join("\n") + "\n";
+/** The columns are those of `statistic_rows` in each language, with the file where there are several. */
+const csvHead = () => [...(data.documents.length > 1 ? ["file"] : []), ...data.csv];
+const csvLines = (rows) => [csvHead(), ...rows.map((row) => csvHead().map((column) =>
+  (column === "file" ? data.documents[statistics.get("document", row)][NAME]
+    : column === "title" ? titleOf(row) : statistics.get(column, row))))];
+const csv = (rows) => csvLines(rows).map((line) => line.map(csvCell).join(",")).join("\n") + "\n";
+
+/** The same rows as a table of HTML, which Excel, WPS and LibreOffice paste into cells; text stays text there, so that
+ *  no code becomes a number and no item a formula. */
+const NUMBERS = ["article", "value", "low", "high", "start", "end"];
+const htmlTable = (rows) => {
+  const table = make("table");
+  csvLines(rows).forEach((line, at) => {
+    const tr = make("tr");
+    line.forEach((value, i) => {
+      const cell = make(at ? "td" : "th", value ?? "");
+      if (at && !NUMBERS.includes(csvHead()[i])) cell.setAttribute("x-text", "");
+      tr.append(cell);
+    });
+    table.append(tr);
+  });
+  // Set as text: the page's own policy takes no style attributes.
+  return `<meta charset="utf-8">${table.outerHTML.replaceAll('<td x-text="">', `<td style="mso-number-format:'\\@'">`)}`;
 };
+const MOST_CELLS = 1_000_000;
 const copyButton = (button, rows) => button.addEventListener("click", async () => {
-  const text = csv(rows());
-  let done = true;
-  try {
-    await navigator.clipboard.writeText(text);
-  } catch {
-    const area = make("textarea", "", { class: "unseen", "aria-label": "CSV" });
-    area.value = text;
-    (button.closest("dialog") ?? document.body).append(area);
-    area.select();
-    done = document.execCommand("copy");
-    area.remove();
-    button.focus();
-  }
-  button.textContent = done ? "Copied" : "Could not copy";
-  setTimeout(() => { button.textContent = "Copy as CSV"; }, 2000);
+  const chosen = rows();
+  const text = csv(chosen);
+  // Beyond that a browser takes too long; the text is copied still.
+  const html = chosen.length * csvHead().length <= MOST_CELLS ? htmlTable(chosen) : null;
+  const fill = (event) => {
+    event.preventDefault();
+    event.clipboardData.setData("text/plain", text);
+    if (html !== null) event.clipboardData.setData("text/html", html);
+  };
+  // The newer way, navigator.clipboard.write, strips the styles that keep text text.
+  document.addEventListener("copy", fill, { once: true });
+  let done = document.execCommand("copy");
+  document.removeEventListener("copy", fill);
+  if (!done) done = await navigator.clipboard?.writeText(text).then(() => true, () => false) ?? false;
+  button.textContent = done ? say("copied", chosen.length.toLocaleString("en")) : say("copy.failed");
+  setTimeout(() => { button.textContent = say("copy"); }, 2000);
 });
 
 const rowRank = (columns, column) => {
@@ -278,15 +317,24 @@ const rowRank = (columns, column) => {
     return columns.columns[column].values[at] === null ? NaN : rank[at];
   };
 };
+/** How wide the longest value is, in digits, two commas or points for one: cut off it would be read as another one. */
+const longest = () => {
+  let most = 6;
+  for (let row = 0; row < statistics.length && most < 26; row++) {
+    const value = saidValue(row);
+    if (value.length > most) most = Math.max(most, value.length - (value.match(/[,.]/g)?.length ?? 0) / 2);
+  }
+  return Math.min(most, 26);
+};
 const COLUMN = {
-  item: { head: "Item", cell: (row) => statistics.get("item", row) ?? statistics.get("text", row), lang: true,
+  item: { head: "head.item", cell: (row) => statistics.get("item", row) ?? statistics.get("text", row), lang: true,
     key: rowRank(statistics, "item") },
-  value: { head: "Value", cell: saidValue, key: valueOf, number: true },
-  unit: { head: "Unit", cell: (row) => statistics.get("unit", row), lang: true, key: rowRank(statistics, "unit") },
-  period: { head: "Period", cell: (row) => statistics.get("period", row), lang: true,
+  value: { head: "head.value", cell: saidValue, key: valueOf, number: true, width: longest },
+  unit: { head: "head.unit", cell: (row) => statistics.get("unit", row), lang: true, key: rowRank(statistics, "unit") },
+  period: { head: "head.period", cell: (row) => statistics.get("period", row), lang: true,
     key: rowRank(statistics, "period") },
-  place: { head: "Place", cell: (row) => statistics.get("place", row), lang: true, key: rowRank(statistics, "place") },
-  status: { head: "Status", cell: (row) => statistics.get("status", row), key: rowRank(statistics, "status") },
+  place: { head: "head.place", cell: (row) => statistics.get("place", row), lang: true, key: rowRank(statistics, "place") },
+  status: { head: "head.status", cell: (row) => term("status", statistics.get("status", row)), key: rowRank(statistics, "status") },
 };
 const noSubmit = () => document.querySelectorAll("form.filters").forEach((form) =>
   form.addEventListener("submit", (event) => event.preventDefault()));
