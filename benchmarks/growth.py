@@ -6,9 +6,9 @@
     python benchmarks/growth.py --limits                        # exit 1 where it is not linear, or takes too much
 
 Every document is parsed, with every finder, in a process of its own. Seconds are processor time, the best of some
-rounds. Memory is the peak of the process over what it had after its import and a first small document; so it holds the
-file that is read, the text, and the whole result. Sizes are bytes of UTF-8. Needs a system that tells the peak of a
-process (not Windows).
+rounds, more of them where a round is short. Memory is the peak of the process over what it had after its import and a
+first small document, so it holds the file that is read, the text and the whole result. Sizes are bytes of UTF-8. Needs
+a system that tells the peak of a process (not Windows).
 """
 
 from __future__ import annotations
@@ -46,13 +46,13 @@ run = parse_html if sys.argv[1] == "web page" else parse
 run(Path(sys.argv[2]).read_text(encoding="utf-8"))
 before = peak()
 text = Path(sys.argv[3]).read_text(encoding="utf-8")
-best = float("inf")
-for _ in range(int(sys.argv[4])):
+times, rounds = [], int(sys.argv[4])
+while len(times) < rounds or sum(times) < 0.5 * (rounds - 1):
     document = None
     start = time.process_time()
     document = run(text)
-    best = min(best, time.process_time() - start)
-print(json.dumps([len(text), best, max(0, peak() - before), len(document.statistics)]))
+    times.append(time.process_time() - start)
+print(json.dumps([len(text), min(times), max(0, peak() - before), len(document.statistics)]))
 """
 HOSTILE = """
 import json, sys, time
@@ -61,15 +61,15 @@ size, rounds = int(sys.argv[1]), int(sys.argv[2])
 parse("今年以来，街道新增绿地3.2万平方米。")
 for unit in sys.argv[3:]:
     text = (unit * (4 * size))[:4 * size]
-    times = []
+    bests = []
     for length in (size, 2 * size, 4 * size):
-        best = float("inf")
-        for _ in range(rounds):
+        times = []
+        while len(times) < rounds or sum(times) < 0.03 * (rounds - 1):
             start = time.process_time()
             parse(text[:length])
-            best = min(best, time.process_time() - start)
-        times.append(max(best, 1e-6))
-    print(json.dumps(times))
+            times.append(time.process_time() - start)
+        bests.append(min(times))
+    print(json.dumps(bests))
 """
 UNITS = (
     *"。，、；：“”「《》（）()【】[.-—/+",
@@ -188,9 +188,9 @@ def too_much(found: Mapping[str, Sequence[Measured]], repeated: Sequence[Hostile
         each = documents[-1].memory / documents[-1].characters
         if documents[-1].size > SHORTEST and each > MOST_BYTES:
             yield f"{kind}: {each:.0f} bytes a character"
-    for one in repeated:
-        if one.factor > MOST:
-            yield f"{one.unit!r} repeated: {one.factor:.2f} times the time for twice the text"
+    for text in repeated:
+        if text.factor > MOST:
+            yield f"{text.unit!r} repeated: {text.factor:.2f} times the time for twice the text"
 
 
 def main() -> int:
