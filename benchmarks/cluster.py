@@ -17,11 +17,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pyarrow
-from environments import printed_by
-from invented import page
 from pyarrow import parquet
 
+from environments import printed_by
 from govnews.arrow import process
+from invented import page
+from tables import table
 
 Cell = Callable[[str], str]
 """What stands in the column of a table."""
@@ -108,10 +109,8 @@ def tables(pages: int, characters: int, rounds: int, price: float, cores: int) -
 
 
 def _markdown(title: str, rows: dict[str, Cell]) -> Iterator[str]:
-    yield f"| {title} | " + " | ".join(f"`{table}`" for table in MEASURED) + " |"
-    yield "| --- |" + " ---: |" * len(MEASURED)
-    for label, cell in rows.items():
-        yield f"| {label} | " + " | ".join(map(cell, MEASURED)) + " |"
+    head = [title, *(f"`{name}`" for name in MEASURED)]
+    yield from table(head, 1, ([label, *map(cell, MEASURED)] for label, cell in rows.items()))
 
 
 def main() -> None:

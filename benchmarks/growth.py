@@ -3,6 +3,7 @@
     python benchmarks/growth.py                                 # all sizes and the hostile texts: a quarter of an hour
     python benchmarks/growth.py --largest 100000 --rounds 1
     python benchmarks/growth.py --plot docs/images/growth.svg   # draws it too, with matplotlib in its own environment
+    python benchmarks/growth.py -o docs/speed.md docs/zh/speed.md
     python benchmarks/growth.py --limits                        # exit 1 where it is not linear, or takes too much
 
 Every document is parsed, with every finder, in a process of its own. Seconds are processor time, the best of some
@@ -18,13 +19,14 @@ import json
 import math
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import chain, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
 import invented
 from environments import HERE, printed_by, python_with
+from tables import publish, table
 
 SIZES = (*(step * 10**power for power in range(3, 7) for step in (1, 2, 5)), 10**7)
 MOST, SHORTEST = 2.3, 100_000
@@ -117,6 +119,11 @@ class Hostile(NamedTuple):
     third: float
 
     @property
+    def shown(self) -> str:
+        """The unit as a reader sees it."""
+        return f"`{repr(self.unit)[1:-1]}`"
+
+    @property
     def factor(self) -> float:
         """For twice the text, from the first to the third."""
         return doubling((1, self.first), (4, self.third))
@@ -163,20 +170,30 @@ def hostile(size: int, rounds: int) -> list[Hostile]:
     return sorted(found, key=lambda one: -one.third)
 
 
-def table(head: str, rows: Iterable[Sequence[object]]) -> None:
-    """Print a Markdown table; the first column holds words."""
-    print(f"| {head} |", "| --- |" + " ---: |" * head.count("|"), sep="\n")
-    for row in rows:
-        print("| " + " | ".join(map(str, row)) + " |", flush=True)
-
-
-def rows(kind: str, found: Sequence[Measured]) -> Iterator[Sequence[object]]:
-    """The rows of a kind; a document of some kilobytes needs no memory that could be told."""
+def cells(found: Sequence[Measured]) -> Iterator[tuple[str, str, str]]:
+    """Of each size seconds, factor and memory; what a document of some kilobytes needs is lost in the whole process."""
     factors = ["", *(f"{factor:.2f}" for factor in growth(found))]
     for one, factor in zip(found, factors, strict=True):
-        memory = (f"{one.memory / 1e6:.0f}", f"{one.memory / one.characters:.0f}") if one.size >= SHORTEST else ("", "")
-        counts = (f"{one.characters:,}", f"{one.statistics:,}", f"{one.seconds:.3f}")
-        yield kind, named(one.size), *counts, factor, *memory
+        yield f"{one.seconds:.3f}", factor, f"{one.memory / one.characters:.0f}" if one.size >= SHORTEST else ""
+
+
+def report(found: Mapping[str, Sequence[Measured]], repeated: Sequence[Hostile], shortest: int) -> Iterator[str]:
+    """The lines of both tables."""
+    columns = ("seconds", "for twice the text", "bytes a character")
+    head = ["size", *(f"{kind}, {columns[0]}" if n == 0 else columns[n] for kind in found for n in range(3))]
+    sizes = (named(one.size) for one in next(iter(found.values())))
+    each = zip(sizes, *map(cells, found.values()), strict=True)
+    yield from table(head, 1, ([size, *chain.from_iterable(row)] for size, *row in each))
+    for kind, documents in found.items():
+        size, characters, _, memory, statistics = documents[-1]
+        yield f"\n{kind}: {named(size)} are {characters:,} characters with {statistics:,} statistics,"
+        yield f"and {memory / 1e6:,.0f} MB of memory."
+    yield ""
+    head = ["seconds for", *(f"{shortest * times:,} characters" for times in (1, 2, 4)), "for twice the text"]
+    slowest = ((one.shown, *(f"{seconds:.3f}" for seconds in one[1:]), f"{one.factor:.2f}") for one in repeated[:SHOWN])
+    yield from table(head, 1, slowest)
+    worst = max(repeated, key=lambda one: one.factor)
+    yield f"\nOf {len(repeated)} hostile texts {worst.shown} grows most: {worst.factor:.2f} for twice the text."
 
 
 def too_much(found: Mapping[str, Sequence[Measured]], repeated: Sequence[Hostile]) -> Iterator[str]:
@@ -201,30 +218,19 @@ def main() -> int:
     parser.add_argument("--hostile", type=int, default=25_000, help="characters of the shortest hostile text")
     parser.add_argument("--plot", type=Path, help="an SVG file to draw")
     parser.add_argument("--limits", action="store_true")
+    parser.add_argument(
+        "-o", "--output", type=Path, nargs="+", default=[], metavar="PAGE", help="pages to write it into"
+    )
     options = parser.parse_args()
     found: dict[str, list[Measured]] = {}
+    sizes = [size for size in SIZES if size <= options.largest]
     for kind in KINDS:
-        sizes = [size for size in SIZES if size <= options.largest]
         print(f"{kind.name} …", file=sys.stderr)
         found[kind.name] = [
             measured(kind, size, options.rounds if size <= 1_000_000 else min(2, options.rounds)) for size in sizes
         ]
-    head = "document | size | characters | statistics | seconds | for twice the text | memory, MB | bytes a character"
-    table(head, (row for kind, documents in found.items() for row in rows(kind, documents)))
     repeated = hostile(options.hostile, min(3, options.rounds))
-    lengths = " | ".join(f"{options.hostile * times:,} characters" for times in (1, 2, 4))
-    print()
-    table(
-        f"repeated, seconds for | {lengths} | for twice the text",
-        (
-            (f"`{repr(one.unit)[1:-1]}`", *(f"{seconds:.3f}" for seconds in one[1:]), f"{one.factor:.2f}")
-            for one in repeated[:SHOWN]
-        ),
-    )
-    worst = max(repeated, key=lambda one: one.factor)
-    print(
-        f"\nOf {len(repeated)} hostile texts {worst.unit!r} repeated grows most: {worst.factor:.2f} for twice the text."
-    )
+    publish("growth", report(found, repeated, options.hostile), options.output)
     if options.plot:
         points = {name: [(one.size, one.seconds) for one in documents] for name, documents in found.items()}
         program = (HERE / "plot.py").read_text(encoding="utf-8")

@@ -63,8 +63,8 @@ def test_peers_measures_ours(run: Callable[..., str]) -> None:
 def test_growth_measures_each_size(run: Callable[..., str]) -> None:
     """Of 1 and 2 kB, and hostile texts."""
     printed = run("growth", "--largest", "2000", "--rounds", "1", "--hostile", "40")
-    assert first_cells(printed)["web page"] == 2
-    assert re.search(r"^Of \d+ hostile texts .+ repeated grows most: [\d.]+ for twice the text", printed, re.MULTILINE)
+    assert (first_cells(printed)["1 kB"], first_cells(printed)["2 kB"]) == (1, 1)
+    assert re.search(r"^Of \d+ hostile texts .+ grows most: [\d.]+ for twice the text", printed, re.MULTILINE)
 
 
 def test_lines_data_and_cluster_print_tables(run: Callable[..., str]) -> None:
@@ -73,6 +73,22 @@ def test_lines_data_and_cluster_print_tables(run: Callable[..., str]) -> None:
     assert first_cells(run("data", "--no-wheel", "--rounds", "1"))["`units.csv`"] == 1
     pytest.importorskip("pyarrow")
     assert first_cells(run("cluster", "--pages", "2", "--characters", "300", "--rounds", "1"))["core hours"] == 1
+
+
+def test_tables_go_between_marks(tmp_path: Path) -> None:
+    """What else the page says stays; a page without the marks is refused. Both pages of the docs have them."""
+    tables = script("tables", "benchmarks")
+    page = tmp_path / "page.md"
+    page.write_text("Before.\n\n<!-- peers -->\nold\n<!-- end of peers -->\n\nBehind.\n", encoding="utf-8")
+    tables.publish("peers", ["| new |"], [page])
+    expected = "Before.\n\n<!-- peers -->\n\n| new |\n\n<!-- end of peers -->\n\nBehind.\n"
+    assert page.read_text(encoding="utf-8") == expected
+    with pytest.raises(ValueError, match="must have <!-- growth -->"):
+        tables.publish("growth", [], [page])
+    for path in (ROOT / "docs" / "speed.md", ROOT / "docs" / "zh" / "speed.md"):
+        shown = path.read_text(encoding="utf-8")
+        for name in ("peers", "growth"):
+            assert len(first_cells(shown.partition(f"<!-- {name} -->")[2].partition("<!-- end of")[0])) > 3
 
 
 @pytest.mark.slow
