@@ -185,9 +185,13 @@ def report(found: Mapping[str, Sequence[Measured]], repeated: Sequence[Hostile],
     each = zip(sizes, *map(cells, found.values()), strict=True)
     yield from table(head, 1, ([size, *chain.from_iterable(row)] for size, *row in each))
     for kind, documents in found.items():
-        size, characters, _, memory, statistics = documents[-1]
+        size, characters, seconds, memory, statistics = documents[-1]
         yield f"\n{kind}: {named(size)} are {characters:,} characters with {statistics:,} statistics,"
         yield f"and {memory / 1e6:,.0f} MB of memory."
+        if size > SHORTEST:
+            first = next(one for one in documents if one.size >= SHORTEST)
+            whole = doubling((first.characters, first.seconds), (characters, seconds))
+            yield f"From {named(first.size)} on, twice the text takes {whole:.2f} times as long."
     yield ""
     head = ["seconds for", *(f"{shortest * times:,} characters" for times in (1, 2, 4)), "for twice the text"]
     slowest = ((one.shown, *(f"{seconds:.3f}" for seconds in one[1:]), f"{one.factor:.2f}") for one in repeated[:SHOWN])
