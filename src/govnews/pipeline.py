@@ -469,7 +469,10 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)
     furniture = [_in_furniture(reading) for reading in explain(around.text, places=()).readings] if around.text else []
-    statistics = running.by_article(numbers.statistics, running.statistic)
+    readings = [running.reading(number.reading(running.text)) for number in numbers.numbers]
+    counted = list(numbers.statistics)
+    del numbers  # it holds every number with what was read around it, and the peak of memory is here
+    statistics = running.by_article(_drained(counted), running.statistic)
     named = running.by_article(initiatives, running.initiative)
     said = running.by_article(readouts, running.readout)
     located = running.by_article(places, running.place)
@@ -485,7 +488,6 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
         )
         for index, article in enumerate(page.articles)
     ]
-    readings = [running.reading(reading) for reading in numbers.readings]
     readings += [around.reading(reading) for reading in furniture]
     readings.sort(key=lambda reading: reading.span.start)
     return Document(
@@ -505,6 +507,13 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
         alternatives=page.alternatives,
         kind_rule=page.kind_rule,
     )
+
+
+def _drained(found: list[_Made]) -> Iterator[_Made]:
+    """The members in order, each let go when the next one is asked for."""
+    found.reverse()
+    while found:
+        yield found.pop()
 
 
 def _in_furniture(reading: Reading) -> Reading:
