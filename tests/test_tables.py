@@ -119,9 +119,6 @@ _KNOWN = {
             action-回访 action-扩建 action-提出 action-核实 both-创新 both-审批 both-指导
 
         """,
-        "verbs/counter_example": """
-            both-教育 both-检测 both-研究
-        """,
     },
     "the lexicon calls the object a verb (来稿, 留言, 保费, 知识)": {
         "verbs/example": """

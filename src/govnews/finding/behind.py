@@ -17,6 +17,8 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
 _TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
+_ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
+_MODIFIER_ENDS = "性年月日"  # 经营性|收入: what such a word ends goes with the next one
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
@@ -103,14 +105,25 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             n += 2  # 系统保护和修复工程
             continue
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
+            if of and quantity.kind is UnitKind.TIME:
+                last = n if kind == "B" else last
+                break  # 为期10天的医疗服务, 为期10天的展览|开幕
             verb = Span(starts[n], found.end(n))
         break
     if start is None or last is None:
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
         described = None if bare or has_noun else _described(text, at, stop)
         return (described, None) if described else None
+    if last > 0 and kinds[last] in "ng" and starts[last] > start and kinds[last - 1] in "nga?q":
+        closed = text[found.end(last) : found.end(last) + 1]
+        if (closed and closed in _ASPECTS) or (prints[last] in roles().acting):
+            last -= 1  # 320位老人|学会了, 300辆电动车|充电
     if last > 0 and _has_next_number(text, found, last, ceiling) and kinds[last - 1] in "ng?":
         last -= 1  # 32个项目|总投资186亿元: the last word belongs to the next number
+        while last > 0 and starts[last] > start and (
+            kinds[last] == "a" or prints[last][-1] in _MODIFIER_ENDS
+        ):
+            last -= 1  # 40个村集体|年经营性收入80万元
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number

@@ -14,6 +14,7 @@ from govnews.table_files import per_reference
 class Roles:
     """The words of each role of word_roles.csv."""
 
+    acting: frozenset[str]
     ahead: tuple[str, ...]
     """Endings."""
     attribute: tuple[str, ...]
@@ -24,6 +25,7 @@ class Roles:
     """Endings."""
     away: tuple[str, ...]
     """Endings."""
+    before_action: frozenset[str]
     before_verb: frozenset[str]
     change_end: frozenset[str]
     complement: frozenset[str]
@@ -32,6 +34,7 @@ class Roles:
     done_change: frozenset[str]
     doing_unit: frozenset[str]
     extreme: frozenset[str]
+    fall: frozenset[str]
     governing: frozenset[str]
     grow: frozenset[str]
     helping: frozenset[str]
@@ -40,10 +43,12 @@ class Roles:
     made_into: tuple[str, ...]
     """Anywhere in what follows."""
     manner: frozenset[str]
+    mean: frozenset[str]
     named_after: tuple[str, ...]
     """Beginnings."""
     object: tuple[str, ...]
     """Endings."""
+    own_object: frozenset[str]
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""

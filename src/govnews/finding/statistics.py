@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import subject
-from govnews.finding.clauses import SHARES, Phrase, clause_start
+from govnews.finding.clauses import CLAUSE_END, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
@@ -28,12 +28,18 @@ from govnews.finding.statuses import Sentences, Statuses
 from govnews.models import Place, Reading, Statistic, Status
 from govnews.reference import Reference, UnitKind, using
 from govnews.spans import Span
+from govnews.words import word_classes
 
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LIST_MARKS = ("、", "和", "及", "与", "以及")
 _COMPARED_WITH = re.compile("((?:与|同|和|跟|较|比)[^，,。；;]{1,20}相比)[，,]")
+_SERIES = re.compile("[、和及与][0-9０-９]")
+_AGAIN = re.compile("[、，,]?(?:共计?|合计|总计|累计)?\\Z")
+_EXTENTS = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.MASS)
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
+_COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
+_GROWS = 12  # characters between what was done and by how much more
 _PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
 
@@ -201,7 +207,9 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     row = same_series(text, earlier, quantity)
     if said.items and (row or phrase.item is None):
         # 城镇、农村居民收入分别增长4%、6%: each number has its own member of the list
-        phrase.items = said.items[1:] or said.items
+        anew = not row and len(said.items) == 1 and said.dealt and _opens_series(text, quantity)
+        phrase.items = said.dealt if anew else said.items[1:] or said.items
+        phrase.dealt = said.dealt
         phrase.item, phrase.item_span = phrase.items[0], said.item_span
         phrase.change = phrase.change or said.change
         phrase.basis = phrase.basis or said.basis
@@ -228,6 +236,19 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
             phrase.action, phrase.action_span = said.action, said.action_span
             return
     gap = text[earlier.hull.end : quantity.hull.start]
+    if (
+        phrase.item is None
+        and not said.behind
+        and said.item is not None
+        and quantity.kind in _EXTENTS
+        and earlier.kind in _COUNTED
+        and said.change is None
+        and _AGAIN.match(gap)
+    ):
+        # 拆除违建36处、共4900平方米: the same things, measured
+        phrase.item, phrase.item_span = said.item, said.item_span
+        phrase.action, phrase.action_span = said.action, said.action_span
+        return
     if phrase.change is not None and phrase.basis is None and len(gap) <= _NEXT:
         # 比前年增加6亿元，增长1.8%; 比前年的9亿元增长2%
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
@@ -235,6 +256,8 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     shares = quantity.kind in SHARES and earlier.kind in SHARES
     if phrase.change is not None and phrase.basis is None and shares:
         phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
+    if phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS and _names(text, earlier, said):
+        phrase.item, phrase.item_span = said.action, said.action_span  # 接单2305件，同比增长12%: what is done grows
     if phrase.item is not None or said.item is None:
         return
     # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
@@ -243,6 +266,21 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
     if grows or same or (people and quantity.hull.start - earlier.hull.end < _NEAR):
         phrase.item, phrase.item_span = said.item, said.item_span
+
+
+def _names(text: str, earlier: Quantity, said: Phrase) -> bool:
+    """Whether what was done is a noun too, which can rise and fall: 接单2305件, 进口3亿元, but not 完成3亿元."""
+    verb, place = said.action, said.action_span
+    if verb is None or place is None or word_classes().get(verb) != "B" or verb in roles().light:
+        return False
+    before = text[max(0, place.start - 2) : place.start]
+    opens = before[-1:] in ("", *CLAUSE_END) or word_classes().get(before) == "t"
+    return opens or earlier.kind is UnitKind.MONEY
+
+
+def _opens_series(text: str, quantity: Quantity) -> bool:
+    """Whether another number of the same row follows: 4.9%和6.2%."""
+    return bool(_SERIES.match(text, quantity.hull.end))
 
 
 def _compared_with(text: str, sentence: int, position: int) -> str | None:
