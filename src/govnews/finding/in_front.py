@@ -253,7 +253,7 @@ class InFront:
         if self.change is not None and self._has(i, "B") and starts[i] == self.start:
             i += 1  # 服务贸易增长10%: nobody serves
         item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
-        if item is not None and self._counted and self.includes and self.has_place and i == self.at + 1:
+        if item is not None and self._counted and self.includes and self.has_place:
             return Phrase()  # 横溪镇已有56家: where, and not what
         dimension = self._dimension()
         if dimension is not None:

@@ -32,6 +32,8 @@ class Roles:
     determiner: frozenset[str]
     dimension: frozenset[str]
     done_change: frozenset[str]
+    doing_item: tuple[str, ...]
+    """Endings."""
     doing_unit: frozenset[str]
     extreme: frozenset[str]
     fall: frozenset[str]
@@ -79,6 +81,7 @@ _PARTS = (
     "attribute",
     "away",
     "described",
+    "doing_item",
     "event",
     "made_into",
     "named_after",

@@ -40,6 +40,7 @@ _EXTENTS = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.MASS)
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
+_EVERY = 3  # characters of a time that is paid for: 每月, 每小时
 _PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
 
@@ -170,6 +171,8 @@ def _statistics(
     for n, (number, quantity) in enumerate(counted):
         whole, sentence = sentences.around(quantity.hull.start)
         k = bisect_right(time_ends, quantity.hull.start) - 1
+        if k >= 0 and quantity.kind is UnitKind.MONEY and time_ends[k] == quantity.hull.start:
+            k -= text.find("每", max(0, time_ends[k] - _EVERY), time_ends[k]) >= 0  # 补贴标准为每月150元: no time
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1][0].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
@@ -187,6 +190,7 @@ def _statistics(
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
         acts = phrase.action is not None or phrase.change is not None or quantity.unit in roles().doing_unit
+        acts = acts or (phrase.item or "").endswith(roles().doing_item)
         if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
             gap = text[before[0].hull.end : quantity.hull.start]
             acts = "其中" in gap or len(gap) <= _PART
