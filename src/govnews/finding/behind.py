@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES
+from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES, trimmed
 from govnews.finding.quantities import Quantity
 from govnews.finding.roles import roles
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBehind, word_classes
+from govnews.words import WordsBefore, WordsBehind, word_classes
 
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
@@ -110,6 +110,8 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 break  # 为期10天的医疗服务, 为期10天的展览|开幕
             verb = Span(starts[n], found.end(n))
         break
+    if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
+        start = None  # 3200台本地生产的乘用车
     if start is None or last is None:
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
         described = None if bare or has_noun else _described(text, at, stop)
@@ -213,3 +215,24 @@ def subject(text: str, start: int, end: int) -> Span | None:
     if first is None or last is None or found.end(last) - found.starts[first] < 2:
         return None
     return Span(found.starts[first], found.end(last))
+
+
+def object_at_end(text: str, start: int, end: int) -> Span | None:
+    """The noun phrase that ends the clause `text[start:end]`, if a verb of doing stands in front of it."""
+    found = WordsBefore(text, start, end)
+    i = 0
+    while found.reaches(i) and found.kinds[i] in "nga?":
+        i += 1
+    if not i or found.kinds[0] not in "ng" or not found.reaches(i) or found.kinds[i] not in "AB":
+        return None
+    return trimmed(text, Span(found.starts[i - 1], end))
+
+
+def says_only_when(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` holds nothing but adverbs and words of time: 目前已."""
+    found = WordsBehind(text, start, end)
+    i = -1
+    while found.reaches(i := i + 1):
+        if found.kinds[i] not in "dLt":
+            return False
+    return True

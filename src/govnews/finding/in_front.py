@@ -50,6 +50,7 @@ class InFront:
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
         self._goes_on = text[quantity.hull.end : quantity.hull.end + 1] not in (*CLAUSE_END, "", "、", "和")
+        self._discount = quantity.unit == "折"
         self.turns = quantity.unit in self.roles.turn
         # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
         counted = quantity.kind not in SHARES and quantity.kind not in MEASURED
@@ -115,7 +116,7 @@ class InFront:
                 if self._goes_on and self._opens_clause(i + 1):
                     self.at += 1  # 收益的70%用于维修
                     break
-            if len(printed) == 2 and printed[0] == "每" and self.kind is UnitKind.MONEY and self._is_price(i + 1):
+            if self.kind is UnitKind.MONEY and len(printed) == 2 and printed[0] == "每" and self._is_price(i + 1):
                 self.at += 1  # 补贴标准为每人每月150元
                 continue
             if (
@@ -255,6 +256,8 @@ class InFront:
         item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
         if item is not None and self._counted and self.includes and self.has_place:
             return Phrase()  # 横溪镇已有56家: where, and not what
+        if self._discount and self._has(self.at, "?") and self.printed[self.at] == "打":
+            return Phrase()  # 打八折
         dimension = self._dimension()
         if dimension is not None:
             return Phrase(item=dimension.of(self.text), item_span=dimension)
@@ -300,6 +303,8 @@ class InFront:
             return Span(start - 1, name.end)  # 每千人口托位数
         if _ORDER.match(text, start, name.end):
             return None  # 第二批18个
+        if self.kind is UnitKind.TIME and text[name.end - 1] == "里":
+            return None  # 他来村里两年多
         if text.startswith(_PART_OF, start) and (age := _AGE.search(text, self.start, start)):
             return Span(age.start(), name.end)  # 35岁以下占比
         return name
@@ -397,7 +402,8 @@ class InFront:
             following = self._following(i)
             return following.endswith("率") and len(following) <= _RATE  # 按时办结率
         if printed == "占" and not last and self.kind in SHARES:
-            return self._following(i).endswith(("比重", "比例"))  # 增加值占GDP比重
+            # 增加值占GDP比重
+            return self._has(i + 1, "nga?q") and self._following(i).endswith(("比重", "比例"))
         if kind not in "ABvSID":
             return False
         if last:
@@ -408,6 +414,8 @@ class InFront:
                 return printed not in self.roles.helping  # 接待来访188人次
             return kind == "B" and self._has(i + 1, "nga?qAB")
         following = self._following(i)
+        if printed in self.roles.taking_part and following.endswith(self.roles.taking_part_noun):
+            return True  # 注册用户突破12万
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
             return True
         if kind in "AB" and following.endswith(self.roles.object) and self._governs(i + 1):

@@ -61,6 +61,9 @@ class Roles:
     share_link: frozenset[str]
     shrink: frozenset[str]
     stating: frozenset[str]
+    taking_part: frozenset[str]
+    taking_part_noun: tuple[str, ...]
+    """Endings."""
     turn: frozenset[str]
     undergone: frozenset[str]
     whole: frozenset[str]
@@ -88,4 +91,5 @@ _PARTS = (
     "object",
     "plan_noun",
     "result",
+    "taking_part_noun",
 )

@@ -12,7 +12,7 @@ from decimal import Decimal, localcontext
 from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
-from govnews.finding.behind import subject
+from govnews.finding.behind import object_at_end, says_only_when, subject
 from govnews.finding.clauses import CLAUSE_END, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import initiative_spans
@@ -180,6 +180,8 @@ def _statistics(
             _inherit(text, before, quantity, phrase)
         elif phrase.bare:
             _take_subject(text, sentence, quantity, phrase)
+        elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
+            _take_object(text, sentence, quantity, phrase, phrase.action_span)
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
         k = bisect_right(plan_ends, quantity.hull.start)
@@ -300,6 +302,15 @@ def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) 
     if text[clause - 1 : clause] in ("，", ","):
         found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)
         if found is not None:
+            phrase.item, phrase.item_span = found.of(text), found
+
+
+def _take_object(text: str, sentence: int, quantity: Quantity, phrase: Phrase, action: Span) -> None:
+    """Add the object of the clause before where this one only says what was done: 购置垃圾箱，目前已布设5台."""
+    clause = clause_start(text, action.start, sentence)
+    if text[clause - 1 : clause] in ("，", ",") and action.end <= quantity.hull.start:
+        found = object_at_end(text, clause_start(text, clause - 1, sentence), clause - 1)
+        if found is not None and says_only_when(text, clause, action.start):
             phrase.item, phrase.item_span = found.of(text), found
 
 
