@@ -18,6 +18,7 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
+_AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
 _MODIFIER_ENDS = "性年月日"  # 经营性|收入: what such a word ends goes with the next one
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
@@ -29,6 +30,8 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     stop = min(len(text), at + REACH, ceiling)
     while at < stop and text[at] in " 　":
         at += 1
+    if age := _AGE.match(text, at, stop):
+        at = age.end()  # 2万名60周岁以上老人
     if at >= stop or text[at] in CLAUSE_END:
         return None
     line = _LINE_END.search(text, at, stop)
@@ -122,9 +125,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             last -= 1  # 320位老人|学会了, 300辆电动车|充电
     if last > 0 and _has_next_number(text, found, last, ceiling) and kinds[last - 1] in "ng?":
         last -= 1  # 32个项目|总投资186亿元: the last word belongs to the next number
-        while last > 0 and starts[last] > start and (
-            kinds[last] == "a" or prints[last][-1] in _MODIFIER_ENDS
-        ):
+        while last > 0 and starts[last] > start and (kinds[last] == "a" or prints[last][-1] in _MODIFIER_ENDS):
             last -= 1  # 40个村集体|年经营性收入80万元
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:

@@ -54,6 +54,8 @@ class Phrase:
     action_span: Span | None = None
     change: Change | None = None
     basis: str | None = None
+    dealing: bool = False
+    """Whether 分别 deals out the numbers."""
     behind: bool = False
     """Whether the item stands behind the number."""
     compared: str | None = None

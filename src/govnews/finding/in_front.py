@@ -29,6 +29,7 @@ _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办�
 _SPACES = " \u00a0\u2002\u2003\u2009\u202f\u3000"
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
+_SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
 _PART_OF = ("占比", "比例", "比重", "人数")
 
 
@@ -248,6 +249,8 @@ class InFront:
         i = self.at
         while self.words.reaches(i) and self._is_nominal(i):
             i += 1
+        if i > self.at and (size := _SIZE.search(self.text, self.start, starts[i - 1])):
+            self.words.restart(i, size.start())  # 招引亿元以上项目86个
         if self._counted and i - self.at > 1 and self.words.reaches(i) and self._is_short_verb(i - 1):
             i -= 1  # 再建便民点15个
             self.kinds[i] = "A"
@@ -276,6 +279,7 @@ class InFront:
             item_span=name,
             items=items,
             dealt=items if len(items) > 1 else (),
+            dealing=self.shares,
             action=action.of(self.text) if action else None,
             action_span=action,
             change=self.change,

@@ -64,6 +64,7 @@ class Roles:
     taking_part: frozenset[str]
     taking_part_noun: tuple[str, ...]
     """Endings."""
+    total: frozenset[str]
     turn: frozenset[str]
     undergone: frozenset[str]
     whole: frozenset[str]

@@ -41,6 +41,7 @@ _NEAR = 30  # characters within which people are counted twice: 党员30人，�
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
 _EVERY = 3  # characters of a time that is paid for: 每月, 每小时
+_LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
 
@@ -182,6 +183,8 @@ def _statistics(
             _take_subject(text, sentence, quantity, phrase)
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
+        if phrase.dealing and phrase.item in roles().total:
+            _take_things(text, [one[:3] for one in found[-_LONGEST_ROW:]], [one[1] for one in counted[n:]], phrase)
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
         k = bisect_right(plan_ends, quantity.hull.start)
@@ -262,7 +265,8 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     shares = quantity.kind in SHARES and earlier.kind in SHARES
     if phrase.change is not None and phrase.basis is None and shares:
         phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
-    if phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS and _names(text, earlier, said):
+    grown = phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS
+    if grown and _names(text, earlier, said):
         phrase.item, phrase.item_span = said.action, said.action_span  # 接单2305件，同比增长12%: what is done grows
     if phrase.item is not None or said.item is None:
         return
@@ -303,6 +307,19 @@ def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) 
         found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)
         if found is not None:
             phrase.item, phrase.item_span = found.of(text), found
+
+
+def _take_things(
+    text: str, found: Sequence[tuple[ReadNumber, Quantity, Phrase]], following: Sequence[Quantity], phrase: Phrase
+) -> None:
+    """Deal a total out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所."""
+    row = 1
+    while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
+        row += 1
+    named = [said.item for _, _, said in found[-row:]]
+    if row > 1 and len(named) == row and all(named):
+        phrase.items = phrase.dealt = tuple(f"{item}{phrase.item}" for item in named)
+        phrase.item = phrase.items[0]
 
 
 def _take_object(text: str, sentence: int, quantity: Quantity, phrase: Phrase, action: Span) -> None:
