@@ -482,9 +482,6 @@ def test_laws_that_are_broken(law: Callable[[str], None], text: str) -> None:
     law(text)
 
 
-_CUT_OTHERWISE = pytest.mark.xfail(reason="the words around the number are cut or classed otherwise", strict=True)
-
-
 @pytest.mark.parametrize(
     ("sentence", "item"),
     [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES, trimmed
-from govnews.finding.quantities import Quantity
+from govnews.finding.quantities import SPACES, Quantity
 from govnews.finding.roles import roles
 from govnews.reference import UnitKind
 from govnews.spans import Span
@@ -18,6 +18,7 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
+_AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
 _MODIFIER_ENDS = "性年月日"  # 经营性|收入: what such a word ends goes with the next one
 _LINE_END = re.compile("[\n\f]")
@@ -28,9 +29,9 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
     at = quantity.hull.end
     stop = min(len(text), at + REACH, ceiling)
-    while at < stop and text[at] in " 　":
+    while at < stop and text[at] in SPACES:
         at += 1
-    if age := _AGE.match(text, at, stop):
+    if text[at] in _AGE_DIGITS and (age := _AGE.match(text, at, stop)):
         at = age.end()  # 2万名60周岁以上老人
     if at >= stop or text[at] in CLAUSE_END:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
-from govnews.finding.quantities import Quantity
+from govnews.finding.quantities import SPACES, Quantity
 from govnews.finding.roles import roles
 from govnews.models import Change
 from govnews.reference import UnitKind
@@ -26,10 +26,10 @@ _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
-_SPACES = " \u00a0\u2002\u2003\u2009\u202f\u3000"
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
+_STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
 _PART_OF = ("占比", "比例", "比重", "人数")
 
 
@@ -40,7 +40,7 @@ class InFront:
         self.text, self.start = text, start
         self.roles = roles()
         place = quantity.hull.start
-        if place > start and text[place - 1] in _SPACES and _is_spaced(text, quantity):
+        if place > start and text[place - 1] in SPACES and _is_spaced(text, quantity):
             place -= 1
         self.words = WordsBefore(text, start, place)
         self.kinds, self.printed = self.words.kinds, self.words.printed
@@ -50,7 +50,7 @@ class InFront:
         self.shares = False
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
-        self._goes_on = text[quantity.hull.end : quantity.hull.end + 1] not in (*CLAUSE_END, "", "、", "和")
+        self._end = quantity.hull.end
         self._discount = quantity.unit == "折"
         self.turns = quantity.unit in self.roles.turn
         # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
@@ -114,7 +114,7 @@ class InFront:
                 if linked := self._linked(i + 1):
                     self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
                     continue
-                if self._goes_on and self._opens_clause(i + 1):
+                if self.text[self._end : self._end + 1] not in _STOPS and self._opens_clause(i + 1):
                     self.at += 1  # 收益的70%用于维修
                     break
             if self.kind is UnitKind.MONEY and len(printed) == 2 and printed[0] == "每" and self._is_price(i + 1):
@@ -249,7 +249,11 @@ class InFront:
         i = self.at
         while self.words.reaches(i) and self._is_nominal(i):
             i += 1
-        if i > self.at and (size := _SIZE.search(self.text, self.start, starts[i - 1])):
+        if (
+            i > self.at
+            and self.text[starts[i - 1] - 1] in "上的"
+            and (size := _SIZE.search(self.text, self.start, starts[i - 1]))
+        ):
             self.words.restart(i, size.start())  # 招引亿元以上项目86个
         if self._counted and i - self.at > 1 and self.words.reaches(i) and self._is_short_verb(i - 1):
             i -= 1  # 再建便民点15个
@@ -305,7 +309,7 @@ class InFront:
         text, start = self.text, name.start
         if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
             return Span(start - 1, name.end)  # 每千人口托位数
-        if _ORDER.match(text, start, name.end):
+        if text[start] == "第" and _ORDER.match(text, start, name.end):
             return None  # 第二批18个
         if self.kind is UnitKind.TIME and text[name.end - 1] == "里":
             return None  # 他来村里两年多
@@ -402,7 +406,7 @@ class InFront:
             return kinds[i + 1] in "nga?qb" and kinds[i - 1] not in "ABv"
         if printed == "等":
             return self.words.reaches(i + 1)
-        if not last and kind == "d" and len(printed) == 2 and printed not in self.roles.whole:
+        if not last and printed in self.roles.in_rate:
             following = self._following(i)
             return following.endswith("率") and len(following) <= _RATE  # 按时办结率
         if printed == "占" and not last and self.kind in SHARES:
@@ -534,7 +538,7 @@ class InFront:
 def _is_spaced(text: str, quantity: Quantity) -> bool:
     """Whether the space in front of a number only sets it off: 换热站 213 座, and not that behind a heading."""
     printed = quantity.span.of(text)
-    return any(space in printed for space in _SPACES) or text[quantity.hull.end : quantity.hull.end + 1] in CLAUSE_END
+    return any(space in printed for space in SPACES) or text[quantity.hull.end : quantity.hull.end + 1] in CLAUSE_END
 
 
 def _members(name: str) -> tuple[str, ...]:

@@ -22,7 +22,8 @@ _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?(?:[百千]分之
 _CONNECTS = frozenset(" -–—~～－至到")
 _OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
-_SPACES = (" ", "\u00a0", "\u2002", "\u2003", "\u2009", "\u202f", "\u3000")
+SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u202f\u3000")
+"""What may set a number off from its unit and its thing, in web pages and PDF files most of all."""
 _COMPOUNDS = ("/", "（", "(")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
@@ -286,7 +287,7 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     after = _qualifiers(Position.AFTER)
     if behind in after.edges and (match := after.pattern.match(text, at)):
         stop = match.end()
-        follower = unit_at(text, stop + (text[stop : stop + 1] in _SPACES))
+        follower = unit_at(text, stop + (text[stop : stop + 1] in SPACES))
         if follower or (numeral.scaled and match[1] in "多余"):
             inner = after.meanings[match[1]]
             at = stop
@@ -295,12 +296,12 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         unit, at = divided
         inner = Qualifier.MORE_THAN
     else:
-        if unit is None and text[at : at + 1] in _SPACES:
+        if unit is None and text[at : at + 1] in SPACES:
             unit = unit_at(text, at + 1)
             if unit is not None and len(unit[0]) == 1 and text[at + 1 : at + 3] in word_classes():
                 unit = None  # 浏览次数：1286 字号：大
         if unit is not None:
-            at += len(unit[0]) + (text[at : at + 1] in _SPACES)
+            at += len(unit[0]) + (text[at : at + 1] in SPACES)
     row = unit[1] if unit else None
     if text[start - 1 : start] in _SIGN_ENDS and row is not None and (sign := _sign(text, start, row)):
         start -= sign

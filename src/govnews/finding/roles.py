@@ -41,6 +41,7 @@ class Roles:
     grow: frozenset[str]
     helping: frozenset[str]
     holding: frozenset[str]
+    in_rate: frozenset[str]
     light: frozenset[str]
     made_into: tuple[str, ...]
     """Anywhere in what follows."""

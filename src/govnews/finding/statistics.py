@@ -195,7 +195,8 @@ def _statistics(
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
         acts = phrase.action is not None or phrase.change is not None or quantity.unit in roles().doing_unit
-        acts = acts or (phrase.item or "").endswith(roles().doing_item)
+        if not acts and phrase.item is not None:
+            acts = phrase.item.endswith(roles().doing_item)
         if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
             gap = text[before[0].hull.end : quantity.hull.start]
             acts = "其中" in gap or len(gap) <= _PART
