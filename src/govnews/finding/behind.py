@@ -44,7 +44,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     of = text[at] == "的"
     found = WordsBehind(text, at + of, stop)
     starts, kinds, prints, reaches = found.starts, found.kinds, found.printed, found.reaches
-    start = last = None
+    start = last = inside = None
     verb: Span | None = None
     n = -1
     while reaches(n := n + 1):
@@ -103,6 +103,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             and follower in "ng"
             and printed not in roles().light
         ):
+            inside = last if inside is None else inside
             continue  # 老人助餐服务点: a noun made of a verb inside the name
         pair = kind == "B" and last is not None and printed not in roles().light and reaches(n + 3)
         if pair and prints[n + 1] in LIST_MARKS and kinds[n + 2] == "B" and kinds[n + 3] in "ng":
@@ -128,6 +129,8 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         last -= 1  # 32个项目|总投资186亿元: the last word belongs to the next number
         while last > 0 and starts[last] > start and (kinds[last] == "a" or prints[last][-1] in _MODIFIER_ENDS):
             last -= 1  # 40个村集体|年经营性收入80万元
+    elif inside is not None and found.end(last) == ceiling < len(text):
+        last = inside  # 40名队员|值守卡点12处: what was done to the next ones
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number

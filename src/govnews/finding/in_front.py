@@ -51,7 +51,7 @@ class InFront:
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
         self._end = quantity.hull.end
-        self._discount = quantity.unit == "折"
+        self._unit = quantity.unit
         self.turns = quantity.unit in self.roles.turn
         # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
         counted = quantity.kind not in SHARES and quantity.kind not in MEASURED
@@ -261,9 +261,9 @@ class InFront:
         if self.change is not None and self._has(i, "B") and starts[i] == self.start:
             i += 1  # 服务贸易增长10%: nobody serves
         item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
-        if item is not None and self._counted and self.includes and self.has_place:
-            return Phrase()  # 横溪镇已有56家: where, and not what
-        if self._discount and self._has(self.at, "?") and self.printed[self.at] == "打":
+        if item is not None and self._counted and self._unit != "个" and self.includes and self.has_place:
+            return Phrase()  # 横溪镇已有56家: where, and not what; but 特色小镇已有5个
+        if self._unit == "折" and self._has(self.at, "?") and self.printed[self.at] == "打":
             return Phrase()  # 打八折
         dimension = self._dimension()
         if dimension is not None:
