@@ -30,6 +30,7 @@ _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
 _STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
+_THINGS = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.GROUP, UnitKind.DOCUMENT)
 _PART_OF = ("占比", "比例", "比重", "人数")
 
 
@@ -392,7 +393,8 @@ class InFront:
         if printed in self.roles.fall and self.change is not None:
             return True
         if printed in self.roles.mean and not last:
-            return True
+            # 日均客流1.5万人次, 户均建筑面积; but 户均|大棚超过两个
+            return printed == "人均" or self.kind not in _THINGS or self.printed[self.at].endswith(self.roles.attribute)
         if last and self.kind is not None and self._is_own_object(i):
             return True
         if kind == "b":
