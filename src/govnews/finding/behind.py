@@ -31,7 +31,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     stop = min(len(text), at + REACH, ceiling)
     while at < stop and text[at] in SPACES:
         at += 1
-    if text[at] in _AGE_DIGITS and (age := _AGE.match(text, at, stop)):
+    if at < stop and text[at] in _AGE_DIGITS and (age := _AGE.match(text, at, stop)):
         at = age.end()  # 2万名60周岁以上老人
     if at >= stop or text[at] in CLAUSE_END:
         return None

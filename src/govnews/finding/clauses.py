@@ -108,7 +108,7 @@ def trimmed(text: str, span: Span) -> Span | None:
     lead = _LEAD.match(name)
     start = span.start + (lead.end() if lead else 0)
     end = span.end
-    if text[start - 1 : start] in _POINTING and text[start] in _MEASURE_WORDS and end - start > 1:
+    if text[start - 1 : start] in _POINTING and text[start : start + 1] in _MEASURE_WORDS and end - start > 1:
         start += text[start : start + 2] not in word_classes()  # 这座|占地1.8亩的老祠堂
     while end > start and text[end - 1] in _TAIL and text[end - 2 : end] not in word_classes():
         end -= 1  # 活动共, but not 合约
