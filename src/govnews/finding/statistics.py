@@ -184,7 +184,12 @@ def _statistics(
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
         if phrase.dealing and phrase.item in roles().total:
-            _take_things(text, [one[:3] for one in found[-_LONGEST_ROW:]], [one[1] for one in counted[n:]], phrase)
+            _take_things(
+                text,
+                [one[:3] for one in found[-_LONGEST_ROW:]],
+                [one[1] for one in counted[n : n + _LONGEST_ROW]],
+                phrase,
+            )
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
         k = bisect_right(plan_ends, quantity.hull.start)
