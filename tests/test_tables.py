@@ -108,7 +108,7 @@ _KNOWN = {
         "verbs/example": """
                 action-发展
               action-招募 action-接入 action-提请
-            action-搜救 action-确诊 action-组织 action-聘用
+            action-搜救 action-确诊 action-组织
              action-解救
              both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
             both-清运
@@ -118,9 +118,6 @@ _KNOWN = {
         "verbs/example": """
             action-回访 action-扩建 action-提出 action-核实 both-创新 both-审批 both-指导
 
-        """,
-        "verbs/counter_example": """
-            both-教育 both-检测 both-研究
         """,
     },
     "the lexicon calls the object a verb (来稿, 留言, 保费, 知识)": {

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES
-from govnews.finding.quantities import Quantity
+from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, REACH, SHARES, trimmed
+from govnews.finding.quantities import SPACES, Quantity
 from govnews.finding.roles import roles
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBehind, word_classes
+from govnews.words import WordsBefore, WordsBehind, word_classes
 
 _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
@@ -17,6 +17,10 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
 _TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
+_ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
+_AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
+_AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
+_MODIFIER_ENDS = "性年月日"  # 经营性|收入: what such a word ends goes with the next one
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
@@ -25,8 +29,10 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
     at = quantity.hull.end
     stop = min(len(text), at + REACH, ceiling)
-    while at < stop and text[at] in " 　":
+    while at < stop and text[at] in SPACES:
         at += 1
+    if at < stop and text[at] in _AGE_DIGITS and (age := _AGE.match(text, at, stop)):
+        at = age.end()  # 2万名60周岁以上老人
     if at >= stop or text[at] in CLAUSE_END:
         return None
     line = _LINE_END.search(text, at, stop)
@@ -38,7 +44,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     of = text[at] == "的"
     found = WordsBehind(text, at + of, stop)
     starts, kinds, prints, reaches = found.starts, found.kinds, found.printed, found.reaches
-    start = last = None
+    start = last = inside = None
     verb: Span | None = None
     n = -1
     while reaches(n := n + 1):
@@ -97,20 +103,34 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             and follower in "ng"
             and printed not in roles().light
         ):
+            inside = last if inside is None else inside
             continue  # 老人助餐服务点: a noun made of a verb inside the name
         pair = kind == "B" and last is not None and printed not in roles().light and reaches(n + 3)
         if pair and prints[n + 1] in LIST_MARKS and kinds[n + 2] == "B" and kinds[n + 3] in "ng":
             n += 2  # 系统保护和修复工程
             continue
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
+            if of and quantity.kind is UnitKind.TIME:
+                last = n if kind == "B" else last
+                break  # 为期10天的医疗服务, 为期10天的展览|开幕
             verb = Span(starts[n], found.end(n))
         break
+    if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
+        start = None  # 3200台本地生产的乘用车
     if start is None or last is None:
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
         described = None if bare or has_noun else _described(text, at, stop)
         return (described, None) if described else None
+    if last > 0 and kinds[last] in "ng" and starts[last] > start and kinds[last - 1] in "nga?q":
+        closed = text[found.end(last) : found.end(last) + 1]
+        if (closed and closed in _ASPECTS) or (prints[last] in roles().acting):
+            last -= 1  # 320位老人|学会了, 300辆电动车|充电
     if last > 0 and _has_next_number(text, found, last, ceiling) and kinds[last - 1] in "ng?":
         last -= 1  # 32个项目|总投资186亿元: the last word belongs to the next number
+        while last > 0 and starts[last] > start and (kinds[last] == "a" or prints[last][-1] in _MODIFIER_ENDS):
+            last -= 1  # 40个村集体|年经营性收入80万元
+    elif inside is not None and found.end(last) == ceiling < len(text):
+        last = inside  # 40名队员|值守卡点12处: what was done to the next ones
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
@@ -200,3 +220,24 @@ def subject(text: str, start: int, end: int) -> Span | None:
     if first is None or last is None or found.end(last) - found.starts[first] < 2:
         return None
     return Span(found.starts[first], found.end(last))
+
+
+def object_at_end(text: str, start: int, end: int) -> Span | None:
+    """The noun phrase that ends the clause `text[start:end]`, if a verb of doing stands in front of it."""
+    found = WordsBefore(text, start, end)
+    i = 0
+    while found.reaches(i) and found.kinds[i] in "nga?":
+        i += 1
+    if not i or found.kinds[0] not in "ng" or not found.reaches(i) or found.kinds[i] not in "AB":
+        return None
+    return trimmed(text, Span(found.starts[i - 1], end))
+
+
+def says_only_when(text: str, start: int, end: int) -> bool:
+    """Whether `text[start:end]` holds nothing but adverbs and words of time: 目前已."""
+    found = WordsBehind(text, start, end)
+    i = -1
+    while found.reaches(i := i + 1):
+        if found.kinds[i] not in "dLt":
+            return False
+    return True

@@ -34,6 +34,8 @@ _QUOTES = {"”": "“", "’": "‘"}
 _LEAD = re.compile(
     "^(?:全[市区省县镇街村国校院]|我[市区省县国院校]|本[市区省县]|各|该|其余|其中|其|等|这些|这|所有|剩余|的|共有|共|了)+"
 )
+_POINTING = ("这", "那", "该", "每")
+_MEASURE_WORDS = frozenset("座条栋幢块台辆艘所处间支项个家位名")
 _TAIL = frozenset("等共的内中上均总各约已又也则再还")
 _BRACKET_AT_END = re.compile(r"[（(][^（）()]*[）)]\Z")
 
@@ -45,11 +47,15 @@ class Phrase:
     item: str | None = None
     item_span: Span | None = None
     items: tuple[str, ...] = ()
-    """The members that 分别 deals its numbers to."""
+    """The members that 分别 deals its numbers to, from this number's on."""
+    dealt: tuple[str, ...] = ()
+    """All the members of that list, for another row of numbers: 分别为8亿元和6亿元，增长4%和3%."""
     action: str | None = None
     action_span: Span | None = None
     change: Change | None = None
     basis: str | None = None
+    dealing: bool = False
+    """Whether 分别 deals out the numbers."""
     behind: bool = False
     """Whether the item stands behind the number."""
     compared: str | None = None
@@ -102,6 +108,8 @@ def trimmed(text: str, span: Span) -> Span | None:
     lead = _LEAD.match(name)
     start = span.start + (lead.end() if lead else 0)
     end = span.end
+    if text[start - 1 : start] in _POINTING and text[start : start + 1] in _MEASURE_WORDS and end - start > 1:
+        start += text[start : start + 2] not in word_classes()  # 这座|占地1.8亩的老祠堂
     while end > start and text[end - 1] in _TAIL and text[end - 2 : end] not in word_classes():
         end -= 1  # 活动共, but not 合约
     known = word_classes()

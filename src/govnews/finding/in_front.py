@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import re
 
-from govnews.finding.clauses import JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
-from govnews.finding.quantities import Quantity
+from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
+from govnews.finding.quantities import SPACES, Quantity
 from govnews.finding.roles import roles
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBefore, words
+from govnews.words import WordsBefore, word_classes, words
 
 _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
-    r"(?P<basis>同比|环比|(?:(?<![同环])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
+    r"(?P<basis>同比|环比|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
+    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -25,6 +25,14 @@ _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
+_RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
+_ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
+_AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
+_SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
+_STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
+_THINGS = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.GROUP, UnitKind.DOCUMENT)
+_PART_OF = ("占比", "比例", "比重", "人数")
+
 
 class InFront:
     """The words in front of a number, read from the number outwards: word 0 is next to it."""
@@ -32,7 +40,10 @@ class InFront:
     def __init__(self, text: str, start: int, quantity: Quantity) -> None:
         self.text, self.start = text, start
         self.roles = roles()
-        self.words = WordsBefore(text, start, quantity.hull.start)
+        place = quantity.hull.start
+        if place > start and text[place - 1] in SPACES and _is_spaced(text, quantity):
+            place -= 1
+        self.words = WordsBefore(text, start, place)
         self.kinds, self.printed = self.words.kinds, self.words.printed
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
@@ -40,6 +51,8 @@ class InFront:
         self.shares = False
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
+        self._end = quantity.hull.end
+        self._unit = quantity.unit
         self.turns = quantity.unit in self.roles.turn
         # 增加30个车位, 下调价格16项: done by somebody; 增加3%, 增加1698亿元: a change
         counted = quantity.kind not in SHARES and quantity.kind not in MEASURED
@@ -69,7 +82,7 @@ class InFront:
                     self.at += 1  # 增速快于
         while self.words.reaches(i := self.at):
             kind, printed = self.kinds[i], self.printed[i]
-            if printed == "分别":
+            if printed.startswith("分别"):
                 self.shares = True
             if self.change is None:
                 if kind == "I" or kind == "D":
@@ -81,6 +94,11 @@ class InFront:
                 elif printed in _COMPARED and self._compares(self.words.starts[i]):
                     self.change = _COMPARED[printed]
                 if self.change is not None:
+                    if self._is_own_object(i):
+                        break
+                    if self.words.reaches(i + 1) and self.printed[i + 1] in self.roles.fall:
+                        self.at += 1
+                        break  # 降幅收窄2.3个百分点: the fall gets smaller, not what falls
                     self.at += 1
                     self._strip_basis(self.words.starts[i])
                     continue
@@ -93,11 +111,19 @@ class InFront:
             if self.kind not in SHARES and self.words.reaches(i + 1) and self.printed[i + 1] == "每":
                 self.at += 2  # 均价回落到每公斤3.6元
                 continue
-            if printed == OF and self.kind in SHARES and (linked := self._linked(i + 1)):
-                self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
+            if printed == OF and self.kind in SHARES:
+                if linked := self._linked(i + 1):
+                    self.at = linked  # 成本仅为铁路的50%, 收入占全部收入的30%
+                    continue
+                if self.text[self._end : self._end + 1] not in _STOPS and self._opens_clause(i + 1):
+                    self.at += 1  # 收益的70%用于维修
+                    break
+            if self.kind is UnitKind.MONEY and len(printed) == 2 and printed[0] == "每" and self._is_price(i + 1):
+                self.at += 1  # 补贴标准为每人每月150元
                 continue
             if (
                 kind in "Ld"
+                or printed in self.roles.mean
                 or printed in _LINKS
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in self.roles.change_end)
@@ -107,12 +133,34 @@ class InFront:
                 continue
             break
 
+    def _is_own_object(self, i: int) -> bool:
+        """Whether word `i` says what rises or falls, and a mean stands in front of it: 亩均增收260元."""
+        if self.printed[i] not in self.roles.own_object:
+            return False
+        k = i + 2 if self.words.reaches(i + 1) and self.printed[i + 1] == "年" else i + 1  # 户均年增收
+        return self.words.reaches(k) and self.printed[k] in self.roles.mean and self.printed[k][0] not in "年月日"
+
     def _linked(self, i: int) -> int:
         """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
         first = i
         while self.words.reaches(i) and (self.kinds[i] in "nga?qvBt" or self.printed[i] in (*LIST_MARKS, "全部")):
             i += 1
         return i if i > first and self.words.reaches(i) and self.printed[i] in self.roles.share_link else 0
+
+    def _is_price(self, i: int) -> bool:
+        """Whether word `i` links a price to its thing, past the units that it is paid for: 为每人|每月, 工资达每天."""
+        while self.words.reaches(i) and self.printed[i][0] == "每":
+            i += 1
+        return self.words.reaches(i) and (
+            self.printed[i] in self.roles.reached or self.printed[i].endswith(self.roles.attribute)
+        )
+
+    def _opens_clause(self, i: int) -> bool:
+        """Whether nothing but a noun phrase stands between the start of the clause and word `i - 1`."""
+        first = i
+        while self._has(i, "nga?"):
+            i += 1
+        return i > first and not self.words.reaches(i)
 
     def _compares(self, upto: int) -> bool:
         match = _CHANGE_LEAD.search(self.text, self.start, upto)
@@ -132,6 +180,11 @@ class InFront:
     def has_noun(self) -> bool:
         """Whether a noun stands next to the number, with nothing but links between."""
         return self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
+
+    @property
+    def has_measure(self) -> bool:
+        """Whether the verb next to the number is the end of a measure's name: 单体投资超10亿元的项目."""
+        return self._has(self.at, "B") and self._has(self.at + 1, "a")
 
     @property
     def has_attribute(self) -> bool:
@@ -197,9 +250,22 @@ class InFront:
         i = self.at
         while self.words.reaches(i) and self._is_nominal(i):
             i += 1
+        if (
+            i > self.at
+            and self.text[starts[i - 1] - 1] in "上的"
+            and (size := _SIZE.search(self.text, self.start, starts[i - 1]))
+        ):
+            self.words.restart(i, size.start())  # 招引亿元以上项目86个
+        if self._counted and i - self.at > 1 and self.words.reaches(i) and self._is_short_verb(i - 1):
+            i -= 1  # 再建便民点15个
+            self.kinds[i] = "A"
         if self.change is not None and self._has(i, "B") and starts[i] == self.start:
             i += 1  # 服务贸易增长10%: nobody serves
         item = Span(starts[i - 1], self.words.end(self.at)) if i > self.at else self._achieved(i)
+        if item is not None and self._counted and self._unit != "个" and self.includes and self.has_place:
+            return Phrase()  # 横溪镇已有56家: where, and not what; but 特色小镇已有5个
+        if self._unit == "折" and self._has(self.at, "?") and self.printed[self.at] == "打":
+            return Phrase()  # 打八折
         dimension = self._dimension()
         if dimension is not None:
             return Phrase(item=dimension.of(self.text), item_span=dimension)
@@ -208,7 +274,7 @@ class InFront:
             item, action = done, None  # 累计开放47次: it is the doing that is counted
         if action is None and "等" in self.printed[self.at : i]:
             action = self._first_verb(i)
-        name = trimmed(self.text, item) if item else None
+        name = self._with_lead(trimmed(self.text, item)) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
             name = self._with_all_members(name)
@@ -217,6 +283,8 @@ class InFront:
             item=(items[0] if items else plain(name.of(self.text))) if name else None,
             item_span=name,
             items=items,
+            dealt=items if len(items) > 1 else (),
+            dealing=self.shares,
             action=action.of(self.text) if action else None,
             action_span=action,
             change=self.change,
@@ -225,6 +293,31 @@ class InFront:
             bare=name is None and action is None and self._only_reaches(),
         )
 
+    def _is_short_verb(self, i: int) -> bool:
+        """Whether word `i` is a verb of one character in front of a noun of several: 再|建|便民点."""
+        return (
+            self.kinds[i] == "?"
+            and word_classes().get(self.printed[i]) == "A"
+            and self.printed[i + 1] in self.roles.before_action
+            and self.kinds[i - 1] in "nag"
+            and len(self.printed[i - 1]) > 1
+        )
+
+    def _with_lead(self, name: Span | None) -> Span | None:
+        """The name with what belongs to it in front of its first word, or without what only counts it."""
+        if name is None:
+            return None
+        text, start = self.text, name.start
+        if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
+            return Span(start - 1, name.end)  # 每千人口托位数
+        if text[start] == "第" and _ORDER.match(text, start, name.end):
+            return None  # 第二批18个
+        if self.kind is UnitKind.TIME and text[name.end - 1] == "里":
+            return None  # 他来村里两年多
+        if text.startswith(_PART_OF, start) and (age := _AGE.search(text, self.start, start)):
+            return Span(age.start(), name.end)  # 35岁以下占比
+        return name
+
     def _is_reached(self) -> bool:
         """Whether the words between the thing and its number say that the number was reached."""
         return self._qualifier in self.roles.reached or any(
@@ -232,8 +325,14 @@ class InFront:
         )
 
     def _is_state(self) -> bool:
-        """Whether the words between the thing and its number say how many there are: 达到, but not 超."""
-        return any(printed in self.roles.stating for printed in self.printed[: self.at])
+        """Whether the words between the thing and its number say how many there are: 达到, 由, but not 超."""
+        return any(
+            printed in self.roles.stating or printed in self.roles.change_end for printed in self.printed[: self.at]
+        )
+
+    def _is_said(self) -> bool:
+        """Whether the clause only says what a measure is, which nobody does: 搬迁补助为2万元."""
+        return self.kind in MEASURED and "为" in self.printed[: self.at]
 
     def _only_reaches(self) -> bool:
         """Whether the clause says nothing but that the number was reached."""
@@ -291,7 +390,12 @@ class InFront:
             return True
         printed = self.printed[i]
         last = i == self.at
-        if printed == "人均" and not last:
+        if printed in self.roles.fall and self.change is not None:
+            return True
+        if printed in self.roles.mean and not last:
+            # 日均客流1.5万人次, 户均建筑面积; but 户均|大棚超过两个
+            return printed == "人均" or self.kind not in _THINGS or self.printed[self.at].endswith(self.roles.attribute)
+        if last and self.kind is not None and self._is_own_object(i):
             return True
         if kind == "b":
             return not last
@@ -304,6 +408,12 @@ class InFront:
             return kinds[i + 1] in "nga?qb" and kinds[i - 1] not in "ABv"
         if printed == "等":
             return self.words.reaches(i + 1)
+        if not last and printed in self.roles.in_rate:
+            following = self._following(i)
+            return following.endswith("率") and len(following) <= _RATE  # 按时办结率
+        if printed == "占" and not last and self.kind in SHARES:
+            # 增加值占GDP比重
+            return self._has(i + 1, "nga?q") and self._following(i).endswith(("比重", "比例"))
         if kind not in "ABvSID":
             return False
         if last:
@@ -314,12 +424,14 @@ class InFront:
                 return printed not in self.roles.helping  # 接待来访188人次
             return kind == "B" and self._has(i + 1, "nga?qAB")
         following = self._following(i)
+        if printed in self.roles.taking_part and following.endswith(self.roles.taking_part_noun):
+            return True  # 注册用户突破12万
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
             return True
         if kind in "AB" and following.endswith(self.roles.object) and self._governs(i + 1):
             return True  # 出动抢修人员
         describes = following.endswith(self.roles.described) and self._is_state() and self._has(i + 1, "nga?q")
-        if kind == "B" and (self.kind in SHARES or describes):
+        if kind == "B" and (self.kind in SHARES or describes or self._is_said()):
             return True  # 收购进度过九成, 研发创新平台达30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
@@ -425,6 +537,12 @@ class InFront:
         return Span(self.words.starts[i], end)
 
 
+def _is_spaced(text: str, quantity: Quantity) -> bool:
+    """Whether the space in front of a number only sets it off: 换热站 213 座, and not that behind a heading."""
+    printed = quantity.span.of(text)
+    return any(space in printed for space in SPACES) or text[quantity.hull.end : quantity.hull.end + 1] in CLAUSE_END
+
+
 def _members(name: str) -> tuple[str, ...]:
     """The members of a list that 分别 deals its numbers to, each with the head that they share."""
     parts, head = [""], ""
@@ -447,6 +565,8 @@ def _members(name: str) -> tuple[str, ...]:
     for part in parts:
         if len(part) < len(last) and not part.endswith(roles().attribute):
             # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
-            part += last[min(words(last, 0, len(last)).ends, key=lambda end: abs(end - len(part))) :]
+            ends = words(last, 0, len(last)).ends
+            own = [end for end in ends if len(part) > 2 and last[max(0, end - 2) : end] == part[-2:]]
+            part += last[own[-1] if own else min(ends, key=lambda end: (abs(end - len(part)), -end)) :]
         whole.append(part)
     return tuple(whole)

@@ -57,6 +57,8 @@ def _takes_noun_behind(quantity: Quantity, left: InFront, right: Span) -> bool:
         return not left.has_noun
     if quantity.kind in MEASURED:
         adjacent = right.start == quantity.hull.end
+        if not adjacent and left.has_measure:
+            return False
         return not left.has_noun or left.has_place or (adjacent and not left.has_attribute)
     return True
 

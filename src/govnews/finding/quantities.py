@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 from govnews import reference
 from govnews.charsets import first_characters, last_characters
 from govnews.errors import WrongType
-from govnews.finding.numerals import NUMBER, Numeral, quotient, read_numeral
+from govnews.finding.numerals import HAN_NUMERALS, NUMBER, Numeral, quotient, read_numeral
 from govnews.models import Qualifier
 from govnews.reference import Position, Unit, UnitKind
 from govnews.spans import Span
@@ -22,13 +22,16 @@ _CONNECTOR = re.compile(r" ?(?:[-–—~～－]{1,2}|至|到) ?(?:[百千]分之
 _CONNECTS = frozenset(" -–—~～－至到")
 _OF_WHOLE = re.compile(r"/([0-9]{1,3})(?![0-9/.])")
 _ARABIC_DIGITS = "0123456789０１２３４５６７８９"
-_SPACES = (" ", "　")
+SPACES = frozenset(" \u00a0\u2002\u2003\u2009\u202f\u3000")
+"""What may set a number off from its unit and its thing, in web pages and PDF files most of all."""
 _COMPOUNDS = ("/", "（", "(")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
 _SIGN_ENDS = ("-", "－", "−", "下")
 _MINUS = re.compile("(?:同比|环比|增长|增速|增幅|涨幅|升幅|达|为|是|至|到|由|从|[，,：:（(]|[%％][、和及])[-－−]$")
 _ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
+_DOUBLED = re.compile("翻(?:了|上)?(?:近|将近|接近|约|超过?|逾|不止)?\\Z")
+_TENTHS_OF_YUAN = re.compile("([1-9一二三四五六七八九])(?:毛|(?=[，,。；;、！？!?的）)\n\f]|\\Z))")
 _HUNDRED = Decimal(100)
 
 
@@ -205,14 +208,28 @@ def _tenths(text: str, start: int, end: int, tenths: Numeral) -> Quantity | None
 def _doublings(text: str, start: int, end: int, times: Numeral) -> Quantity | None:
     """翻一番 adds 100 %, 翻两番 300 %."""
     count = times.value
-    if count is None or count > 9 or count != int(count) or "翻" not in text[max(0, start - 2) : start]:
+    if count is None or count > 9 or count != int(count) or not _DOUBLED.search(text, max(0, start - 6), start):
         return None
     value = Decimal(2 ** int(count) - 1) * _HUNDRED
     return _quantity(text, start, end + 1, end + 1, _scaled(times), _units()[0]["%"], value)
 
 
+def _money(text: str, start: int, end: int, whole: Numeral) -> Quantity | None:
+    """2块5, 十二块八: the last figure is tenths of a yuan; 3块5平方米的牌子 are three."""
+    tenths = _TENTHS_OF_YUAN.match(text, end + 1)
+    if tenths is None or whole.value is None or (tenths[1] in HAN_NUMERALS) != whole.han:
+        return None
+    part = read_numeral(tenths[1])
+    close = tenths.end(1)
+    if part is None or part.value is None or unit_at(text, close) is not None:
+        return None
+    value = whole.value + part.value / 10
+    return _quantity(text, start, close, close, _scaled(whole), _units()[0]["元"], value)
+
+
 _SPECIAL: Mapping[str, tuple[Callable[[str, int, int, Numeral], Quantity | None], bool]] = {
     "分": (_of_parts, False), "/": (_fraction, False), "成": (_tenths, True), "番": (_doublings, True),
+    "块": (_money, False),
 }  # fmt: skip
 """What is read where this character follows a number, and whether it can be nothing else."""
 
@@ -270,7 +287,7 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     after = _qualifiers(Position.AFTER)
     if behind in after.edges and (match := after.pattern.match(text, at)):
         stop = match.end()
-        follower = unit_at(text, stop + (text[stop : stop + 1] in _SPACES))
+        follower = unit_at(text, stop + (text[stop : stop + 1] in SPACES))
         if follower or (numeral.scaled and match[1] in "多余"):
             inner = after.meanings[match[1]]
             at = stop
@@ -279,10 +296,12 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
         unit, at = divided
         inner = Qualifier.MORE_THAN
     else:
-        if unit is None and text[at : at + 1] in _SPACES:
+        if unit is None and text[at : at + 1] in SPACES:
             unit = unit_at(text, at + 1)
+            if unit is not None and len(unit[0]) == 1 and text[at + 1 : at + 3] in word_classes():
+                unit = None  # 浏览次数：1286 字号：大
         if unit is not None:
-            at += len(unit[0]) + (text[at : at + 1] in _SPACES)
+            at += len(unit[0]) + (text[at : at + 1] in SPACES)
     row = unit[1] if unit else None
     if text[start - 1 : start] in _SIGN_ENDS and row is not None and (sign := _sign(text, start, row)):
         start -= sign

@@ -356,7 +356,9 @@ def _done_to(text: str, quantity: Quantity) -> bool:
     """Whether a verb of doing stands right in front of the number: 新增三家, 建成了两座."""
     left = text[max(0, quantity.hull.start - 5) : quantity.hull.start].rstrip("了共出成过")
     classes = word_classes()
-    return any(classes.get(left[-n:]) in ("A", "B", "S") for n in (2, 3, 4) if len(left) >= n)
+    if any(classes.get(left[-n:]) in ("A", "B", "S") for n in (2, 3, 4) if len(left) >= n):
+        return True
+    return classes.get(left[-1:]) == "A" and left[-2:-1] in roles().before_action
 
 
 def _order_like(text: str, quantity: Quantity, rule: str) -> tuple[bool, str, Certainty]:

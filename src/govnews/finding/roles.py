@@ -14,6 +14,7 @@ from govnews.table_files import per_reference
 class Roles:
     """The words of each role of word_roles.csv."""
 
+    acting: frozenset[str]
     ahead: tuple[str, ...]
     """Endings."""
     attribute: tuple[str, ...]
@@ -24,26 +25,33 @@ class Roles:
     """Endings."""
     away: tuple[str, ...]
     """Endings."""
+    before_action: frozenset[str]
     before_verb: frozenset[str]
     change_end: frozenset[str]
     complement: frozenset[str]
     determiner: frozenset[str]
     dimension: frozenset[str]
     done_change: frozenset[str]
+    doing_item: tuple[str, ...]
+    """Endings."""
     doing_unit: frozenset[str]
     extreme: frozenset[str]
+    fall: frozenset[str]
     governing: frozenset[str]
     grow: frozenset[str]
     helping: frozenset[str]
     holding: frozenset[str]
+    in_rate: frozenset[str]
     light: frozenset[str]
     made_into: tuple[str, ...]
     """Anywhere in what follows."""
     manner: frozenset[str]
+    mean: frozenset[str]
     named_after: tuple[str, ...]
     """Beginnings."""
     object: tuple[str, ...]
     """Endings."""
+    own_object: frozenset[str]
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""
@@ -54,6 +62,10 @@ class Roles:
     share_link: frozenset[str]
     shrink: frozenset[str]
     stating: frozenset[str]
+    taking_part: frozenset[str]
+    taking_part_noun: tuple[str, ...]
+    """Endings."""
+    total: frozenset[str]
     turn: frozenset[str]
     undergone: frozenset[str]
     whole: frozenset[str]
@@ -74,10 +86,12 @@ _PARTS = (
     "attribute",
     "away",
     "described",
+    "doing_item",
     "event",
     "made_into",
     "named_after",
     "object",
     "plan_noun",
     "result",
+    "taking_part_noun",
 )

@@ -12,8 +12,8 @@ from decimal import Decimal, localcontext
 from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
-from govnews.finding.behind import subject
-from govnews.finding.clauses import SHARES, Phrase, clause_start
+from govnews.finding.behind import object_at_end, says_only_when, subject
+from govnews.finding.clauses import CLAUSE_END, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
@@ -28,12 +28,20 @@ from govnews.finding.statuses import Sentences, Statuses
 from govnews.models import Place, Reading, Statistic, Status
 from govnews.reference import Reference, UnitKind, using
 from govnews.spans import Span
+from govnews.words import word_classes
 
 _LEADS = re.compile("(?:全[国省市区县镇街]|各类?|首批)\\Z")
 _BRACKETS = re.compile("[（(][^（）()]*[）)]")
 _LIST_MARKS = ("、", "和", "及", "与", "以及")
 _COMPARED_WITH = re.compile("((?:与|同|和|跟|较|比)[^，,。；;]{1,20}相比)[，,]")
+_SERIES = re.compile("[、和及与][0-9０-９]")
+_AGAIN = re.compile("[、，,]?(?:共计?|合计|总计|累计)?\\Z")
+_EXTENTS = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.MASS)
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
+_COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
+_GROWS = 12  # characters between what was done and by how much more
+_EVERY = 3  # characters of a time that is paid for: 每月, 每小时
+_LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
 _NEXT = 5  # characters between two figures of one change
 
@@ -164,6 +172,8 @@ def _statistics(
     for n, (number, quantity) in enumerate(counted):
         whole, sentence = sentences.around(quantity.hull.start)
         k = bisect_right(time_ends, quantity.hull.start) - 1
+        if k >= 0 and quantity.kind is UnitKind.MONEY and time_ends[k] == quantity.hull.start:
+            k -= text.find("每", max(0, time_ends[k] - _EVERY), time_ends[k]) >= 0  # 补贴标准为每月150元: no time
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1][0].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
@@ -171,6 +181,15 @@ def _statistics(
             _inherit(text, before, quantity, phrase)
         elif phrase.bare:
             _take_subject(text, sentence, quantity, phrase)
+        elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
+            _take_object(text, sentence, quantity, phrase, phrase.action_span)
+        if phrase.dealing and phrase.item in roles().total:
+            _take_things(
+                text,
+                [one[:3] for one in found[-_LONGEST_ROW:]],
+                [one[1] for one in counted[n : n + _LONGEST_ROW]],
+                phrase,
+            )
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
         k = bisect_right(plan_ends, quantity.hull.start)
@@ -181,6 +200,8 @@ def _statistics(
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
         acts = phrase.action is not None or phrase.change is not None or quantity.unit in roles().doing_unit
+        if not acts and phrase.item is not None:
+            acts = phrase.item.endswith(roles().doing_item)
         if not acts and before is not None and acted == whole and before[0].unit == quantity.unit:
             gap = text[before[0].hull.end : quantity.hull.start]
             acts = "其中" in gap or len(gap) <= _PART
@@ -201,7 +222,9 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     row = same_series(text, earlier, quantity)
     if said.items and (row or phrase.item is None):
         # 城镇、农村居民收入分别增长4%、6%: each number has its own member of the list
-        phrase.items = said.items[1:] or said.items
+        anew = not row and len(said.items) == 1 and said.dealt and _opens_series(text, quantity)
+        phrase.items = said.dealt if anew else said.items[1:] or said.items
+        phrase.dealt = said.dealt
         phrase.item, phrase.item_span = phrase.items[0], said.item_span
         phrase.change = phrase.change or said.change
         phrase.basis = phrase.basis or said.basis
@@ -228,6 +251,19 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
             phrase.action, phrase.action_span = said.action, said.action_span
             return
     gap = text[earlier.hull.end : quantity.hull.start]
+    if (
+        phrase.item is None
+        and not said.behind
+        and said.item is not None
+        and quantity.kind in _EXTENTS
+        and earlier.kind in _COUNTED
+        and said.change is None
+        and _AGAIN.match(gap)
+    ):
+        # 拆除违建36处、共4900平方米: the same things, measured
+        phrase.item, phrase.item_span = said.item, said.item_span
+        phrase.action, phrase.action_span = said.action, said.action_span
+        return
     if phrase.change is not None and phrase.basis is None and len(gap) <= _NEXT:
         # 比前年增加6亿元，增长1.8%; 比前年的9亿元增长2%
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
@@ -235,6 +271,9 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     shares = quantity.kind in SHARES and earlier.kind in SHARES
     if phrase.change is not None and phrase.basis is None and shares:
         phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
+    grown = phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS
+    if grown and _names(text, earlier, said):
+        phrase.item, phrase.item_span = said.action, said.action_span  # 接单2305件，同比增长12%: what is done grows
     if phrase.item is not None or said.item is None:
         return
     # 完成工业总产值320亿元、增长4%: the quantity that grows stands in the clause before
@@ -243,6 +282,21 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     people = quantity.kind is earlier.kind is UnitKind.PEOPLE and phrase.action is None
     if grows or same or (people and quantity.hull.start - earlier.hull.end < _NEAR):
         phrase.item, phrase.item_span = said.item, said.item_span
+
+
+def _names(text: str, earlier: Quantity, said: Phrase) -> bool:
+    """Whether what was done is a noun too, which can rise and fall: 接单2305件, 进口3亿元, but not 完成3亿元."""
+    verb, place = said.action, said.action_span
+    if verb is None or place is None or word_classes().get(verb) != "B" or verb in roles().light:
+        return False
+    before = text[max(0, place.start - 2) : place.start]
+    opens = before[-1:] in ("", *CLAUSE_END) or word_classes().get(before) == "t"
+    return opens or earlier.kind is UnitKind.MONEY
+
+
+def _opens_series(text: str, quantity: Quantity) -> bool:
+    """Whether another number of the same row follows: 4.9%和6.2%."""
+    return bool(_SERIES.match(text, quantity.hull.end))
 
 
 def _compared_with(text: str, sentence: int, position: int) -> str | None:
@@ -258,6 +312,28 @@ def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) 
     if text[clause - 1 : clause] in ("，", ","):
         found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)
         if found is not None:
+            phrase.item, phrase.item_span = found.of(text), found
+
+
+def _take_things(
+    text: str, found: Sequence[tuple[ReadNumber, Quantity, Phrase]], following: Sequence[Quantity], phrase: Phrase
+) -> None:
+    """Deal a total out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所."""
+    row = 1
+    while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
+        row += 1
+    named = [said.item for _, _, said in found[-row:]]
+    if row > 1 and len(named) == row and all(named):
+        phrase.items = phrase.dealt = tuple(f"{item}{phrase.item}" for item in named)
+        phrase.item = phrase.items[0]
+
+
+def _take_object(text: str, sentence: int, quantity: Quantity, phrase: Phrase, action: Span) -> None:
+    """Add the object of the clause before where this one only says what was done: 购置垃圾箱，目前已布设5台."""
+    clause = clause_start(text, action.start, sentence)
+    if text[clause - 1 : clause] in ("，", ",") and action.end <= quantity.hull.start:
+        found = object_at_end(text, clause_start(text, clause - 1, sentence), clause - 1)
+        if found is not None and says_only_when(text, clause, action.start):
             phrase.item, phrase.item_span = found.of(text), found
 
 
