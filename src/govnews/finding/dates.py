@@ -53,6 +53,8 @@ class Tense(Enum):
     """It is not yet over: 12月将举办12场."""
     OPEN = auto()
     """Nothing."""
+    UNSURE = auto()
+    """Nothing, and it may be either: 12月底前建成12处 in a paper of February."""
 
 
 def day_of(published: str | None) -> date | None:
@@ -64,9 +66,7 @@ def day_of(published: str | None) -> date | None:
 
 
 @lru_cache(maxsize=1024)
-def resolve(
-    text: str, published: date | None = None, tense: Tense = Tense.OPEN
-) -> tuple[str | None, str | None]:
+def resolve(text: str, published: date | None = None, tense: Tense = Tense.OPEN) -> tuple[str | None, str | None]:
     """The first and the last day of a time expression as ISO dates, `None` where nothing tells.
 
     A month without a year that has not come yet when the paper comes out is the next one where something is planned
@@ -110,6 +110,8 @@ def _stretch(text: str, published: date | None, tense: Tense) -> tuple[date | No
         if match := pattern.search(text):
             first_month, last_month = months(match)
             # 1至12月 and 前三季度 are counted up when they are over, 下半年 is spoken of from its first day on.
+            if is_counted:
+                tense = Tense.DONE if tense is Tense.OPEN else tense
             year = _year(match["year"], published, last_month if is_counted else first_month, last_month, tense)
             return (_begins(year, first_month), _ends(year, last_month)) if year else (None, None)
     if match := _MONTH.search(text):
@@ -140,9 +142,7 @@ def _years_before(day: date, years: int) -> date:
     return date(day.year - years, day.month, min(day.day, calendar.monthrange(day.year - years, day.month)[1]))
 
 
-def _year(
-    printed: str | None, published: date | None, first_month: int, last_month: int, tense: Tense
-) -> int | None:
+def _year(printed: str | None, published: date | None, first_month: int, last_month: int, tense: Tense) -> int | None:
     """The year that is printed, or the one in which those months lie for a reader of the paper."""
     if printed and printed.isdigit():
         return int(printed)
@@ -156,7 +156,7 @@ def _year(
     if tense is Tense.TO_COME or first_month <= published.month:
         return published.year
     is_nearer = published.month + 12 - last_month <= first_month - published.month
-    return published.year - 1 if tense is Tense.DONE or is_nearer else None
+    return published.year - 1 if tense is Tense.DONE or (is_nearer and tense is Tense.OPEN) else None
 
 
 def _day(match: re.Match[str], published: date | None, tense: Tense, after: date | None) -> date | None:

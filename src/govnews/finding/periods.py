@@ -35,7 +35,7 @@ class TimeExpression:
     ahead: bool = False
     """Whether something is announced for it (预计6月底开通), which says nothing of the sentences that follow."""
     part: bool = False
-    """Whether it holds for its own clause only: 其中今年新增21家, 每人每月150元."""
+    """Whether it holds for its own clause only: 其中今年新增21家; 每年补贴120元，惠及老人300名."""
 
     @property
     def kind(self) -> ReadingKind:
@@ -61,7 +61,9 @@ _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
 _CLAUSE_MARKS = re.compile("[，,。；;：:！？!?\n\f]")
 _STOP = re.compile("[\n\f。！？]")
 _PART_OF = "其中"
-_RATE = 4  # characters of 每人, 每学期
+_RATE = 3  # characters of 每人, 每学期
+_RATE_END = re.compile("[\n\f。！？；]|累计|总计|共计")  # 每日往返43班次，累计运送20万人次
+_PAID = re.compile("[^，,。；;：:\n\f0-9]{0,10}[0-9.]+[万千百]?多?余?元")
 # What is planned for a time stands behind it in its clause or at the head of the next one.
 _PLANS = re.compile(
     "[，,]?[^，,。；;：:\n\f]{0,14}?(?:将(?!近)|拟|计划|力争|争取|确保|预计|有望|目标|(?<![主需重])要(?![求素点害]))"
@@ -188,7 +190,8 @@ def find_times(text: str) -> list[TimeExpression]:
             text[start:end],
             _is_adverbial(text, start, end, row),
             text.endswith(ahead, max(0, start - 3), start),
-            text[start] == "每" or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
+            (text[start] == "每" and _PAID.match(text, end) is not None)
+            or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
         )
         for start, end, row, role in found
     ]
@@ -285,9 +288,12 @@ class Governing:
                 pass
             elif time.role is PeriodRole.DAY:
                 near = acts and time.adverbial and position - time.span.end <= _LONGEST_SENTENCE
-                if near and not _SENTENCE_END.search(text, time.span.end, position):
+                ends = _RATE_END if time.text[0] == "每" else _SENTENCE_END
+                if near and not ends.search(text, time.span.end, position):
                     return self._period(i, position, status)
             elif time.adverbial:
+                if self._ends_today(i, position, status):
+                    return None
                 if self._reaches(i, position, status):
                     return self._period(i, position, status)
             elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
@@ -310,14 +316,21 @@ class Governing:
             lowest = max(time.span.end, position - _LONGEST_SENTENCE)
             if _IS_SO.search(text, max(lowest, text.rfind("。", lowest, position)), position):
                 return False
-        elif stop is not None and status in (Status.PLANNED, Status.TARGET) and _REACHES_NOW.search(time.text):
-            return False
         # “我们2023年9月进场。”负责人说，…: what somebody dates in his own words
         return time.row.kind is not ReadingKind.DATE or not self._is_quoted(i, near)
 
+    def _ends_today(self, i: int, position: int, status: Status) -> bool:
+        """Whether a number that is planned stands sentences behind a time that is over: 目前有42家。计划再设两家."""
+        if status not in (Status.PLANNED, Status.TARGET) or not _REACHES_NOW.search(self._times[i].text):
+            return False
+        end = self._times[i].span.end
+        return _STOP.search(self._text, end, min(position, end + _LONGEST_SENTENCE)) is not None
+
     def _plans(self, i: int) -> bool:
-        time = self._times[i]
-        return _BEFORE.search(time.text) is not None or _PLANS.match(self._text, time.span.end) is not None
+        return _BEFORE.search(self._times[i].text) is not None or self._announces(i)
+
+    def _announces(self, i: int) -> bool:
+        return _PLANS.match(self._text, self._times[i].span.end) is not None
 
     def _is_deadline(self, i: int) -> bool:
         time = self._times[i]
@@ -328,6 +341,21 @@ class Governing:
         end = self._times[i].span.end
         closing = self._text.find("”", end, position)
         return closing >= 0 and self._text.find("“", end, closing) < 0
+
+    def is_to_come(self, period: Period | None, position: int) -> bool:
+        """Whether a period begins, or a deadline ends, when the paper is out, so that nothing in it has happened."""
+        published = self._published(position)
+        if period is None or period.span is None or published is None:
+            return False
+        text, start, end = self._text, period.span.start, period.span.end
+        is_deadline = _BEFORE.search(period.text) is not None
+        day = period.end if is_deadline else period.start
+        if day is None or day <= published.isoformat():
+            return False
+        # but 联合国2030年议程 is a name
+        opens = is_deadline or start == 0 or text[start - 1] in _CLAUSE_START or text[start - 1] in "到在于至"
+        near = min(position, end + _LONGEST_SENTENCE)
+        return opens and _STOP.search(text, end, near) is None and _OVER.search(text, end, near) is None
 
     def _period(self, i: int, position: int, status: Status) -> Period:
         """The period of time expression `i`, the same for all that it governs and that are as far along."""
@@ -343,8 +371,12 @@ class Governing:
         time = self._times[i]
         if not _HAS_NO_YEAR.match(time.text):
             return Tense.OPEN
-        if status in (Status.PLANNED, Status.TARGET) or time.ahead or self._plans(i):
+        if status in (Status.PLANNED, Status.TARGET) or time.ahead or self._announces(i):
             return Tense.TO_COME
+        if _BEFORE.search(time.text):
+            # 12月底前建成12个 is to come in a paper of November; in one of February it may be last year's
+            known = resolve(time.text, self._published(time.span.start))
+            return Tense.TO_COME if known == (None, None) else Tense.UNSURE
         over = _OVER.search(self._text, time.span.end, min(position, time.span.end + _LONGEST_SENTENCE))
         return Tense.OPEN if over is None else Tense.DONE
 

@@ -26,6 +26,8 @@ class Roles:
     """Endings."""
     before_verb: frozenset[str]
     change_end: frozenset[str]
+    compared: tuple[str, ...]
+    """Endings."""
     complement: frozenset[str]
     determiner: frozenset[str]
     dimension: frozenset[str]
@@ -73,6 +75,7 @@ _PARTS = (
     "ahead",
     "attribute",
     "away",
+    "compared",
     "described",
     "event",
     "made_into",

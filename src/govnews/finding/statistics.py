@@ -286,6 +286,9 @@ def _statistic(
     near = [span for span in spans if span.start >= sentence]
     whole = Span(min(span.start for span in near), max(span.end for span in near))
     base_value, base_unit = _base(quantity)
+    period = governing.at(quantity.span.start, acts=acts, status=status)
+    if status is Status.REPORTED and governing.is_to_come(period, quantity.span.start):
+        status = Status.PLANNED
     return Statistic(
         text=whole.of(text),
         number=quantity.number,
@@ -300,7 +303,7 @@ def _statistic(
         action=phrase.action,
         change=phrase.change,
         basis=phrase.basis,
-        period=governing.at(quantity.span.start, acts=acts, status=status),
+        period=period,
         place=localities.at(quantity.hull.start, governing.paragraph(quantity.hull.start)),
         status=status,
         certainty=number.certainty,
