@@ -29,7 +29,6 @@ from govnews.models import (
     DocumentKind,
     Initiative,
     Organization,
-    Period,
     Place,
     Reading,
     ReadingKind,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from govnews.finding.gazetteer import line_of
 from govnews.finding.places import local_place
 from govnews.finding.roles import roles
-from govnews.models import Place, PlaceName
+from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.words import word_classes
 
 # 全区 is the district of the page; not 全市场, 本市场, 全省份.
@@ -50,21 +50,24 @@ class Localities:
             if place is None:
                 word = text[start:end]
                 if word[0] == _LAST_NAMED:
-                    name = last.get(_kind(word)) or _local("全" + word[1:], home)
-                    found = name if name.code is not None else None
+                    at_home = None if home is None else local_place("全" + word[1:], home)
+                    found = last.get(_kind(word), at_home)
                 else:
                     name = _local(word, home)
-                    # 全街 is the street that was named last, where the page's district is not given or has no such part.
+                    # 全街 is the street named last, if the page's district is not given or has no such part.
                     found = name if name.code is not None or word in _NATION else known.get(_kind(word), name)
             else:
                 found = PlaceName(place.name, place.code)
+                if place.code is None and place.level is not PlaceLevel.COMMUNITY:
+                    last[_kind(place.name)] = found
                 governs = (
                     governs
                     and not _names_another(text, end)
                     and not text.endswith(roles().away, max(0, start - 4), start)
                 )
                 for code, above in line_of(place.code[:9]) if place.code is not None else ():
-                    named = found if code == place.code else PlaceName(above, code)
+                    is_whole = code == place.code and _kind(above) == _kind(found.name)
+                    named = found if is_whole else PlaceName(above, code)
                     last[_kind(above)] = named
                     if governs:
                         known[_kind(above)] = named

@@ -22,8 +22,13 @@ _HEADING = re.compile(
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}(?=年度?(?![初底末]?[0-9至到—-]))")
 _ONE_PAGE = re.compile("\f")
-_FIRST_YEAR = re.compile("(?P<year>(?:19|20)[0-9]{2}年)，")
-_FIRST_SENTENCE = 200  # characters in which it may begin
+# What stands in front of the year in the first sentence: a title, the line of the reporter.
+_FIRST_YEAR = re.compile("[^。！？\f]{0,120}?(?:(?<=[\n　（）()：:])|(?<![^\f]))(?P<year>(?:19|20)[0-9]{2}年)，")
+# The heading stands in the line of its first paragraph: 一、2024年工作回顾 过去一年，…
+_RUN_IN = re.compile(
+    "(?:(?<=[\n\f])|\\A)[ 　]*(?:[一二三四五六七八九十]{1,3}、)?(?P<year>(?:19|20)[0-9]{2}年)度?"
+    "[^，,。；;\n\f0-9]{0,8}?(?:回顾|总结)"
+)
 _UNNUMBERED = 4
 _PARAGRAPH = re.compile("[^\n\f]+")
 _SENTENCE = re.compile("[^。；;]*[^。；; 　][^。；;]*")
@@ -101,16 +106,19 @@ def years_of(text: str, parts: Sequence[Part]) -> list[tuple[int, str]]:
 
     It is named by the heading of the part, or by the first sentence of the page (2024年，我们…).
     """
-    years = [(part.span.start, part.year) for part in parts if part.year is not None]
-    ends = [(part.span.end, "") for part in parts if part.year is not None]
-    begins = [0, *(match.end() for match in _ONE_PAGE.finditer(text))] if "全年" in text else []
-    first = []
-    for start in begins:
-        match = _FIRST_YEAR.search(text, start, text.find("。", start, start + _FIRST_SENTENCE))
-        first.append((start, ""))
-        if match is not None and "\f" not in text[start : match.start()]:
-            first.append((match.end(), match["year"]))
-    return sorted([*first, *ends, *years])
+    if "全年" not in text:
+        return []
+    years = []
+    for start in (0, *(match.end() for match in _ONE_PAGE.finditer(text))):
+        years.append((start, ""))
+        match = _FIRST_YEAR.match(text, start)
+        if match is not None:
+            years.append((match.end(), match["year"]))
+    years += [(match.end(), match["year"]) for match in _RUN_IN.finditer(text)]
+    for part in parts:
+        if part.year is not None:
+            years += [(part.span.start, part.year), (part.span.end, "")]
+    return sorted(years)
 
 
 def find_plans(text: str, parts: Sequence[Part] = ()) -> list[Span]:
