@@ -13,15 +13,14 @@ from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.words import word_classes
 
 # 全区 is the district of the page; not 全市场, 本市场, 全省份.
-_LOCAL = re.compile(
-    "(?:[全我本]国|[全我本该](?:省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街))(?![场份域间块位委府长级属镇村])"
-)
+_LOCAL = re.compile("[全我本该](?:(?<!该)国|省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街)(?![场份域间块位委府长级属镇村])")
 _LAST_NAMED = "该"
 # How one stands in a larger place says nothing of that place: 全省第2位, 全市首个, 全省平均水平.
 _RANKED = re.compile(
     "第[0-9一二三四五六七八九十]{1,3}(?:[位名]|[，,。；;、）)]|$)|排[名在]|前[0-9一二三四五六七八九十列茅]"
     "|首[个家例位]|率先|唯一|领先|平均(?:水平|值|线|数)"
 )
+_RANK_BEGINS = frozenset("第排前首率唯领平")
 _RANKS = ("居", "列", "占")
 _NATION = ("全国", "我国", "本国")
 
@@ -42,7 +41,9 @@ class Localities:
         known: dict[str, PlaceName] = {}
         governing: list[tuple[int, int, PlaceName | None]] = []
         at = 0
-        for start, end, place in _mentions(text, places):
+        mentions = _mentions(text, places)
+        refers = len(mentions) > len(places)
+        for start, end, place in mentions:
             if text.find("\f", at, start) >= 0:
                 last, known = {}, {}
             at = start
@@ -65,7 +66,7 @@ class Localities:
                     and not _names_another(text, end)
                     and not text.endswith(roles().away, max(0, start - 4), start)
                 )
-                for code, above in line_of(place.code[:9]) if place.code is not None else ():
+                for code, above in line_of(place.code[:9]) if place.code is not None and refers else ():
                     is_whole = code == place.code and _kind(above) == _kind(found.name)
                     named = found if is_whole else PlaceName(above, code)
                     last[_kind(above)] = named
@@ -96,7 +97,9 @@ def _kind(name: str) -> str:
 
 def _is_compared(text: str, start: int, end: int) -> bool:
     """Whether a place is what another is measured against or ranked in: 高于全省0.8个百分点, 居全市第2位."""
-    return text.endswith(roles().compared, max(0, start - 4), start) or _RANKED.match(text, end) is not None
+    if text.endswith(roles().compared, max(0, start - 4), start):
+        return True
+    return text[end : end + 1] in _RANK_BEGINS and _RANKED.match(text, end) is not None
 
 
 def _local(word: str, home: str | None) -> PlaceName:

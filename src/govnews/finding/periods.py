@@ -244,6 +244,7 @@ class Governing:
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
         self._resolved: dict[tuple[int, Tense], Period] = {}
+        self._announced: dict[int, bool] = {}
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
         self._carried: dict[int, int] = {}
@@ -308,10 +309,9 @@ class Governing:
         near = min(position, time.span.end + _LONGEST_SENTENCE)
         if time.ahead and _SENTENCE_END.search(text, time.span.end, near):
             return False
-        stop = _STOP.search(text, time.span.end, near)
         if self._plans(i):
             # 到2025年底，力争全覆盖。已在25个镇街推开: what is so already is not of the time to come
-            if stop is not None and self._is_deadline(i):
+            if self._is_deadline(i) and _STOP.search(text, time.span.end, near):
                 return False
             lowest = max(time.span.end, position - _LONGEST_SENTENCE)
             if _IS_SO.search(text, max(lowest, text.rfind("。", lowest, position)), position):
@@ -330,7 +330,10 @@ class Governing:
         return _BEFORE.search(self._times[i].text) is not None or self._announces(i)
 
     def _announces(self, i: int) -> bool:
-        return _PLANS.match(self._text, self._times[i].span.end) is not None
+        known = self._announced.get(i)
+        if known is None:
+            known = self._announced[i] = _PLANS.match(self._text, self._times[i].span.end) is not None
+        return known
 
     def _is_deadline(self, i: int) -> bool:
         time = self._times[i]

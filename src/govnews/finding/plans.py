@@ -15,10 +15,10 @@ from govnews.spans import Span
 from govnews.table_files import per_reference
 
 # 二、2025年主要目标和重点工作: a line of its own, numbered or not
+_LINE = re.compile("[\n\f]([^\n\f。！？；;：:，,]{2,48})(?=[\n\f]|\\Z)")
 _HEADING = re.compile(
-    "(?:(?<=[\n\f])|\\A)[ 　]*(?P<number>(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|、)"
-    "|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])[ 　]*)?"
-    "(?P<title>[^\n\f。！？；;：:，,]{2,40})[ 　]*(?=[\n\f]|\\Z)"
+    "[ 　]*(?P<number>(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|、)"
+    "|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])[ 　]*)?(?P<title>.*?)[ 　]*"
 )
 _YEAR = re.compile("(?:19|20)[0-9]{2}(?=年度?(?![初底末]?[0-9至到—-]))")
 _ONE_PAGE = re.compile("\f")
@@ -75,15 +75,17 @@ def find_parts(text: str) -> list[Part]:
     [('建成食堂20', False, '2024年'), ('（一）惠民生', True, '2025年')]
     """
     review, plan = _pattern(PlanRole.LOOKS_BACK), _pattern(PlanRole.HEADING)
-    if plan.search(text) is None and review.search(text) is None:
-        return []
     found: list[tuple[int, int, int, bool | None, str | None]] = []
-    for match in _HEADING.finditer(text):
-        title = match["title"].rstrip(" 　")
+    for match in _LINE.finditer("\n" + text):
+        heading = _HEADING.fullmatch(match[1])
+        assert heading is not None  # any line is one, with or without a number
+        title = heading["title"]
         plans = False if review.search(title) else True if plan.fullmatch(title) else None
         years = _YEAR.findall(title)
         year = years[0] + "年" if len(years) == 1 else None
-        found.append((match.start(), match.end(), _level(match["number"]), plans, year))
+        found.append((match.start(), match.end() - 1, _level(heading["number"]), plans, year))
+    if all(plans is None for _, _, _, plans, _ in found):
+        return []
     pages = [*(match.start() for match in _ONE_PAGE.finditer(text)), len(text)]
     parts = []
     for i, (_, end, level, plans, year) in enumerate(found):
