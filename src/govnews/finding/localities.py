@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from govnews.finding.gazetteer import line_of
 from govnews.finding.places import local_place
@@ -20,6 +20,10 @@ _RANKED = re.compile(
     "第[0-9一二三四五六七八九十]{1,3}(?:[位名]|[，,。；;、）)]|$)|排[名在]|前[0-9一二三四五六七八九十列茅]"
     "|首[个家例位]|率先|唯一|领先|平均(?:水平|值|线|数)"
 )
+_PAGE = re.compile("\f")
+_FARTHEST = 50
+"""How many places in front of 该区 are looked at for the one that it is."""
+_COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
 _RANK_BEGINS = frozenset("第排前首率唯领平")
 _RANKS = ("居", "列", "占")
 _NATION = ("全国", "我国", "本国")
@@ -36,47 +40,41 @@ class Localities:
     """
 
     def __init__(self, text: str, places: Sequence[Place], home: str | None) -> None:
-        # 该区 is the district that was named last, even as one to which somebody went; 全区 only one that governs.
-        last: dict[str, PlaceName] = {}
-        known: dict[str, PlaceName] = {}
-        governing: list[tuple[int, int, PlaceName | None]] = []
-        at = 0
+        away, compared = roles().away, roles().compared
+        not_governing = (*away, *compared)
+        ranked = (*compared, *_RANKS)
         mentions = _mentions(text, places)
-        refers = len(mentions) > len(places)
-        for start, end, place in mentions:
-            if text.find("\f", at, start) >= 0:
-                last, known = {}, {}
-            at = start
-            governs = not _is_compared(text, start, end) and not (place is None and text[start - 1 : start] in _RANKS)
-            if place is None:
+        pages = [match.end() for match in _PAGE.finditer(text)]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._names: list[PlaceName | None] = []
+        governing: list[int] = []  # which of the mentions do
+        for i, (start, end, place) in enumerate(mentions):
+            in_front = not_governing if place is not None else ranked
+            if text.endswith(in_front, max(0, start - 4), start) or _is_ranked(text, end):
+                continue
+            if place is not None:
+                if _names_another(text, end):
+                    continue
+                name: PlaceName | None = PlaceName(place.name, place.code)
+            else:
+                k = bisect_right(pages, start) - 1
+                lowest = pages[k] if k >= 0 else 0
                 word = text[start:end]
                 if word[0] == _LAST_NAMED:
-                    at_home = None if home is None else local_place("全" + word[1:], home)
-                    found = last.get(_kind(word), at_home)
+                    # 该区 is the one named last, even if it is one to which somebody went
+                    name = _last_named(word, mentions, range(i - 1, max(-1, i - _FARTHEST), -1), lowest)
+                    name = name or (None if home is None else local_place("全" + word[1:], home))
                 else:
                     name = _local(word, home)
-                    # 全街 is the street named last, if the page's district is not given or has no such part.
-                    found = name if name.code is not None or word in _NATION else known.get(_kind(word), name)
-            else:
-                found = PlaceName(place.name, place.code)
-                if place.code is None and place.level is not PlaceLevel.COMMUNITY:
-                    last[_kind(place.name)] = found
-                governs = (
-                    governs
-                    and not _names_another(text, end)
-                    and not text.endswith(roles().away, max(0, start - 4), start)
-                )
-                for code, above in line_of(place.code[:9]) if place.code is not None and refers else ():
-                    is_whole = code == place.code and _kind(above) == _kind(found.name)
-                    named = found if is_whole else PlaceName(above, code)
-                    last[_kind(above)] = named
-                    if governs:
-                        known[_kind(above)] = named
-            if governs:
-                governing.append((start, end, found))
-        self._ends = [end for _, end, _ in governing]
-        self._starts = [start for start, _, _ in governing]
-        self._names = [name for _, _, name in governing]
+                    if name.code is None and word not in _NATION:
+                        # 全街 is the street named last, if the page's district is not given or has no such part.
+                        before = _last_named(word, mentions, reversed(governing[-_FARTHEST:]), lowest)
+                        name = before if before is not None and before.code is not None else name
+            governing.append(i)
+            self._starts.append(start)
+            self._ends.append(end)
+            self._names.append(name)
 
     def at(self, position: int, paragraph: int) -> PlaceName | None:
         """The place of a number at `position`; one named in front of `paragraph` governs nothing in it."""
@@ -95,10 +93,27 @@ def _kind(name: str) -> str:
     return "街" if name.endswith("街道") else name[-1]
 
 
-def _is_compared(text: str, start: int, end: int) -> bool:
-    """Whether a place is what another is measured against or ranked in: 高于全省0.8个百分点, 居全市第2位."""
-    if text.endswith(roles().compared, max(0, start - 4), start):
-        return True
+def _last_named(
+    word: str, mentions: Sequence[tuple[int, int, Place | None]], order: Iterable[int], lowest: int
+) -> PlaceName | None:
+    """The division of the kind of `word` (该区, 全街) that is the first one in this order, by itself or above one."""
+    kind = _kind(word)
+    for k in order:
+        start, _, place = mentions[k]
+        if start < lowest:
+            break
+        if place is None:
+            continue
+        if _kind(place.name) == kind and place.level not in _COMMUNITIES:
+            return PlaceName(place.name, place.code)
+        for code, name in reversed(line_of(place.code[:9])) if place.code is not None else ():
+            if _kind(name) == kind:
+                return PlaceName(name, code)
+    return None
+
+
+def _is_ranked(text: str, end: int) -> bool:
+    """Whether a place is what another is ranked in: 全市第2位, 全省平均水平."""
     return text[end : end + 1] in _RANK_BEGINS and _RANKED.match(text, end) is not None
 
 

@@ -243,7 +243,7 @@ class Governing:
         """Where the expressions end that say when something was done."""
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
-        self._resolved: dict[tuple[int, Tense], Period] = {}
+        self._resolved: dict[int, Period] = {}
         self._announced: dict[int, bool] = {}
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
@@ -347,13 +347,14 @@ class Governing:
 
     def is_to_come(self, period: Period | None, position: int) -> bool:
         """Whether a period begins, or a deadline ends, when the paper is out, so that nothing in it has happened."""
+        if period is None or period.span is None or period.end is None:
+            return False
         published = self._published(position)
-        if period is None or period.span is None or published is None:
+        if published is None or period.end <= published.isoformat():
             return False
         text, start, end = self._text, period.span.start, period.span.end
         is_deadline = _BEFORE.search(period.text) is not None
-        day = period.end if is_deadline else period.start
-        if day is None or day <= published.isoformat():
+        if not is_deadline and (period.start is None or period.start <= published.isoformat()):
             return False
         # but 联合国2030年议程 is a name
         opens = is_deadline or start == 0 or text[start - 1] in _CLAUSE_START or text[start - 1] in "到在于至"
@@ -362,18 +363,19 @@ class Governing:
 
     def _period(self, i: int, position: int, status: Status) -> Period:
         """The period of time expression `i`, the same for all that it governs and that are as far along."""
-        tense = self._tense(i, position, status)
-        known = self._resolved.get((i, tense))
-        if known is None:
-            time = self._times[i]
-            start, end = self._dates(i, tense)
-            known = self._resolved[i, tense] = Period(time.text, start, end, time.span)
-        return known
+        known = self._resolved.get(i)
+        if known is not None:
+            return known
+        time = self._times[i]
+        has_year = _HAS_NO_YEAR.match(time.text) is None
+        start, end = self._dates(i, Tense.OPEN if has_year else self._tense(i, position, status))
+        period = Period(time.text, start, end, time.span)
+        if has_year:
+            self._resolved[i] = period
+        return period
 
     def _tense(self, i: int, position: int, status: Status) -> Tense:
         time = self._times[i]
-        if not _HAS_NO_YEAR.match(time.text):
-            return Tense.OPEN
         if status in (Status.PLANNED, Status.TARGET) or time.ahead or self._announces(i):
             return Tense.TO_COME
         if _BEFORE.search(time.text):
