@@ -266,7 +266,10 @@ def _full_names(text: str) -> list[_Hit]:
                 needs = 6
             if name in known.weak or _is_torn(text, start, end):
                 needs = 9
-            _add(text, found, _Hit(start, end, known.full(name), full=True, needs=needs))
+            codes = known.full(name)
+            if len(codes) > 1 and name.endswith("街道"):
+                codes += known.full(name[:-2] + "路街道")  # 友谊街道 may be 友谊路街道 too
+            _add(text, found, _Hit(start, end, codes, full=True, needs=needs))
             break
         else:
             if text.startswith("街道", at) and (hit := _without_road(text, at)) is not None:
