@@ -70,7 +70,7 @@ class Localities:
                     if name.code is None and word not in _NATION:
                         # 全街 is the street named last, if the page's district is not given or has no such part.
                         before = _last_named(word, mentions, reversed(governing[-_FARTHEST:]), lowest)
-                        name = before if before is not None and before.code is not None else name
+                        name = before or name
             governing.append(i)
             self._starts.append(start)
             self._ends.append(end)
