@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
 from govnews.finding.gazetteer import line_of
 from govnews.finding.places import local_place
@@ -40,7 +41,7 @@ class Localities:
     """
 
     def __init__(self, text: str, places: Sequence[Place], home: str | None) -> None:
-        away, compared = roles().away, roles().compared
+        away, compared, named_after = roles().away, roles().compared, roles().named_after
         not_governing = (*away, *compared)
         ranked = (*compared, *_RANKS)
         mentions = _mentions(text, places)
@@ -54,7 +55,7 @@ class Localities:
             if text.endswith(in_front, max(0, start - 4), start) or _is_ranked(text, end):
                 continue
             if place is not None:
-                if _names_another(text, end):
+                if _names_another(text, end, named_after):
                     continue
                 name: PlaceName | None = PlaceName(place.name, place.code)
             else:
@@ -85,7 +86,7 @@ class Localities:
 def _mentions(text: str, places: Sequence[Place]) -> list[tuple[int, int, Place | None]]:
     """The places that a text names and the words for one (全区, 该镇), in order."""
     named: list[tuple[int, int, Place | None]] = [(place.span.start, place.span.end, place) for place in places]
-    return sorted([*named, *((*match.span(), None) for match in _LOCAL.finditer(text))], key=lambda one: one[:2])
+    return sorted([*named, *((*match.span(), None) for match in _LOCAL.finditer(text))], key=itemgetter(0))
 
 
 def _kind(name: str) -> str:
@@ -123,8 +124,6 @@ def _local(word: str, home: str | None) -> PlaceName:
     return known or PlaceName(word)
 
 
-def _names_another(text: str, end: int) -> bool:
+def _names_another(text: str, end: int, after: tuple[str, ...]) -> bool:
     """Whether a place's name goes on to name something else: 天津大学, 南京路, but not 天津人口, 南京道路."""
-    return text.startswith(roles().named_after, end) and not (
-        text[end] in roles().named_after and text[end : end + 2] in word_classes()
-    )
+    return text.startswith(after, end) and not (text[end] in after and text[end : end + 2] in word_classes())

@@ -15,7 +15,7 @@ from govnews.spans import Span
 from govnews.table_files import per_reference
 
 # 二、2025年主要目标和重点工作: a line of its own, numbered or not
-_LINE = re.compile("[\n\f]([^\n\f。！？；;：:，,]{2,48})(?=[\n\f]|\\Z)")
+_LINE = re.compile("[\n\f]([^\n\f。！？；;：:，,]{2,48}+)(?=[\n\f]|\\Z)")
 _HEADING = re.compile(
     "[ 　]*(?P<number>(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}(?:部分|、)"
     "|[（(][一二三四五六七八九十]{1,3}[）)]|[0-9]{1,2}[.．、])[ 　]*)?(?P<title>.*?)[ 　]*"
@@ -76,7 +76,11 @@ def find_parts(text: str) -> list[Part]:
     """
     review, plan = _pattern(PlanRole.LOOKS_BACK), _pattern(PlanRole.HEADING)
     found: list[tuple[int, int, int, bool | None, str | None]] = []
-    for match in _LINE.finditer("\n" + text):
+    lines = list(_LINE.finditer("\n" + text))
+    titles = "\n".join(match[1] for match in lines)
+    if plan.search(titles) is None and review.search(titles) is None:
+        return []
+    for match in lines:
         heading = _HEADING.fullmatch(match[1])
         assert heading is not None  # any line is one, with or without a number
         title = heading["title"]
