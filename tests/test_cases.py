@@ -22,6 +22,9 @@ def cases(name: str) -> list[Any]:
 
 
 def said(statistic: Statistic, field: str) -> object:
+    if field == "dates":
+        period = statistic.period
+        return None if period is None else f"{period.start or ''}/{period.end or ''}"
     value = getattr(statistic, field)
     if isinstance(value, Decimal):
         return format(value, "f")
@@ -31,7 +34,7 @@ def said(statistic: Statistic, field: str) -> object:
 
 
 def check(case: dict[str, Any]) -> None:
-    found = find_statistics(case["text"], place=case.get("place"))
+    found = find_statistics(case["text"], published=case.get("published"), place=case.get("place"))
     assert len(found) == len(case["expected"]), [statistic.text for statistic in found]
     for statistic, expected in zip(found, case["expected"], strict=True):
         assert {field: said(statistic, field) for field in expected} == expected

@@ -116,6 +116,15 @@ def test_a_place_is_given_by_code_or_name() -> None:
         find_places("和平区", place=120101)  # type: ignore[arg-type]  # that is the point
 
 
+def test_an_error_says_which_divisions_a_name_may_mean_or_that_none_has_it() -> None:
+    """Those of one name stand with what is above them; traditional characters are read as simplified ones."""
+    with pytest.raises(WrongOption, match="北京市朝阳区 110105, 吉林省长春市朝阳区 220104"):
+        find_places("本区新建公园3个。", place="朝阳区")
+    with pytest.raises(WrongOption, match="'某某区' is not known"):
+        find_places("本区新建公园3个。", place="某某区")
+    assert find_places("仁和镇召开会议。", place="顺义區") == find_places("仁和镇召开会议。", place="110113")
+
+
 @pytest.mark.parametrize(
     ("word", "place", "code"),
     [

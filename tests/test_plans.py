@@ -16,9 +16,10 @@ _REPORT = "完善养老服务体系。新建社区食堂30家，改造老旧小�
 
 @pytest.mark.parametrize("row", reference.plan_cues(), ids=lambda row: row.id)
 def test_each_cue_is_seen_in_its_example_and_not_in_the_other(row: reference.PlanCue) -> None:
-    """An opening is matched at the start, what was done is searched."""
+    """An opening is matched at the start, a heading as a whole, and what was done is searched."""
     pattern = _pattern(row.role)
-    find = pattern.match if row.role is PlanRole.OPENING else pattern.search
+    whole = {PlanRole.OPENING: pattern.match, PlanRole.HEADING: pattern.fullmatch}
+    find = whole.get(row.role, pattern.search)
     assert find(row.example)
     assert not find(row.counter_example)
 

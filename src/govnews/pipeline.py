@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from govnews.errors import GovnewsError, ReadError, WorkerLost, WrongOption, WrongType, readable
 from govnews.finding.checks import check_figures
-from govnews.finding.dates import day_of, resolve
+from govnews.finding.dates import day_of
 from govnews.finding.initiatives import find_initiatives
 from govnews.finding.organizations import find_organizations
 from govnews.finding.places import find_places, place_code
@@ -30,7 +30,6 @@ from govnews.models import (
     DocumentKind,
     Initiative,
     Organization,
-    Period,
     Place,
     Reading,
     ReadingKind,
@@ -464,7 +463,8 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     running = _Running([block for block in page.blocks if block.kind not in FURNITURE_KINDS], days)
     places = find_places(running.text, place=home)
     initiatives = find_initiatives(running.text, places=places)
-    numbers = explain(running.text, names=[found.span for found in initiatives], places=places, home=home)
+    names = [found.span for found in initiatives]
+    numbers = explain(running.text, names=names, published=running.day, places=places, home=home)
     organizations = find_organizations(running.text, places=places, place=home)
     readouts = find_readouts(running.text)
     around = _Running([block for block in page.blocks if block.kind in FURNITURE_KINDS], days)
@@ -560,6 +560,11 @@ class _Running:
         """Index of the article in which `span` stands."""
         return self._articles[max(0, bisect_right(self._starts, span.start) - 1)]
 
+    def day(self, position: int) -> date | None:
+        """The day on which the article came out that stands there, so that 今年 has dates."""
+        index = self._articles[max(0, bisect_right(self._starts, position) - 1)] if self._articles else None
+        return self._days[index] if index is not None else None
+
     def by_article(
         self, found: Iterable[_InArticle], placed: Callable[[_InArticle], _InArticle]
     ) -> dict[int | None, tuple[_InArticle, ...]]:
@@ -586,10 +591,7 @@ class _Running:
         """The statistic with its places in the document's text."""
         period = found.period
         if period is not None and period.span is not None:
-            index = self.article(found.span)
-            # The paper tells when it came out, so 今年 has dates.
-            start, end = resolve(period.text, self._days[index] if index is not None else None)
-            period = Period(period.text, start, end, self.span(period.span))
+            period = evolve(period, span=self.span(period.span))
         return evolve(found, span=self.span(found.span), period=period)
 
     def initiative(self, found: Initiative) -> Initiative:

@@ -481,6 +481,10 @@ class PlanRole(StrEnum):
     """Something was done."""
     DONE_FOR_CERTAIN = "done_for_certain"
     """Something was done, and no neighbour makes a plan of it."""
+    HEADING = "heading"
+    """The whole heading of a part that says what is to be done: 2025年主要目标和重点工作."""
+    LOOKS_BACK = "looks_back"
+    """A heading that holds it introduces what was done: 2024年工作回顾."""
 
 
 @frozen

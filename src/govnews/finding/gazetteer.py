@@ -199,6 +199,7 @@ def name_of(code: str) -> str | None:
     return next((town[3:] for town in division.towns.split() if town.startswith(code[6:])), None)
 
 
+@per_reference
 def line_of(code: str) -> tuple[tuple[str, str], ...]:
     """The codes and names of a division and of those above it, the highest first."""
     line = dict.fromkeys((code[:2] + "0000", code[:4] + "00", code[:6], code))

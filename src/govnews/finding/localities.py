@@ -4,15 +4,29 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from operator import itemgetter
 
+from govnews.finding.gazetteer import line_of
 from govnews.finding.places import local_place
 from govnews.finding.roles import roles
-from govnews.models import Place, PlaceName
+from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.words import word_classes
 
 # 全区 is the district of the page; not 全市场, 本市场, 全省份.
-_LOCAL = re.compile("(?:全|我|本)(?:国|省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街)(?![场份域间块位委府长级属镇村])")
+_LOCAL = re.compile("[全我本该](?:(?<!该)国|省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街)(?![场份域间块位委府长级属镇村])")
+_LAST_NAMED = "该"
+# How one stands in a larger place says nothing of that place: 全省第2位, 全市首个, 全省平均水平.
+_RANKED = re.compile(
+    "第[0-9一二三四五六七八九十]{1,3}(?:[位名]|[，,。；;、）)]|$)|排[名在]|前[0-9一二三四五六七八九十列茅]"
+    "|首[个家例位]|率先|唯一|领先|平均(?:水平|值|线|数)"
+)
+_PAGE = re.compile("\f")
+_FARTHEST = 50
+"""How many places in front of 该区 are looked at for the one that it is."""
+_COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
+_RANK_BEGINS = frozenset("第排前首率唯领平")
+_RANKS = ("居", "列", "占")
 _NATION = ("全国", "我国", "本国")
 
 
@@ -27,29 +41,81 @@ class Localities:
     """
 
     def __init__(self, text: str, places: Sequence[Place], home: str | None) -> None:
-        named = [
-            (place.span.start, place.span.end, PlaceName(place.name, place.code))
-            for place in places
-            if not _names_another(text, place.span.end)
-            and not text.endswith(roles().away, max(0, place.span.start - 4), place.span.start)
-        ]
-        local = [(match.start(), match.end(), _local(match[0], home)) for match in _LOCAL.finditer(text)]
-        named = sorted(named + local, key=lambda one: one[0])
-        known: dict[str, PlaceName] = {}
-        for n, (start, end, name) in enumerate(named):
-            # 全街 is the street that was named last, where the page's district is not given or has no such part.
-            if name.code is not None:
-                known[name.name[-1]] = name
-            elif name.name not in _NATION:
-                named[n] = (start, end, known.get(name.name[-1], name))
-        self._ends = [end for _, end, _ in named]
-        self._starts = [start for start, _, _ in named]
-        self._names = [name for _, _, name in named]
+        away, compared, named_after = roles().away, roles().compared, roles().named_after
+        not_governing = (*away, *compared)
+        ranked = (*compared, *_RANKS)
+        mentions = _mentions(text, places)
+        pages = [match.end() for match in _PAGE.finditer(text)]
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        self._names: list[PlaceName | None] = []
+        governing: list[int] = []  # which of the mentions do
+        for i, (start, end, place) in enumerate(mentions):
+            in_front = not_governing if place is not None else ranked
+            if text.endswith(in_front, max(0, start - 4), start) or _is_ranked(text, end):
+                continue
+            if place is not None:
+                if _names_another(text, end, named_after):
+                    continue
+                name: PlaceName | None = PlaceName(place.name, place.code)
+            else:
+                k = bisect_right(pages, start) - 1
+                lowest = pages[k] if k >= 0 else 0
+                word = text[start:end]
+                if word[0] == _LAST_NAMED:
+                    # 该区 is the one named last, even if it is one to which somebody went
+                    name = _last_named(word, mentions, range(i - 1, max(-1, i - _FARTHEST), -1), lowest)
+                    name = name or (None if home is None else local_place("全" + word[1:], home))
+                else:
+                    name = _local(word, home)
+                    if name.code is None and word not in _NATION:
+                        # 全街 is the street named last, if the page's district is not given or has no such part.
+                        before = _last_named(word, mentions, reversed(governing[-_FARTHEST:]), lowest)
+                        name = before or name
+            governing.append(i)
+            self._starts.append(start)
+            self._ends.append(end)
+            self._names.append(name)
 
     def at(self, position: int, paragraph: int) -> PlaceName | None:
         """The place of a number at `position`; one named in front of `paragraph` governs nothing in it."""
         i = bisect_right(self._ends, position) - 1
         return self._names[i] if i >= 0 and self._starts[i] >= paragraph else None
+
+
+def _mentions(text: str, places: Sequence[Place]) -> list[tuple[int, int, Place | None]]:
+    """The places that a text names and the words for one (全区, 该镇), in order."""
+    named: list[tuple[int, int, Place | None]] = [(place.span.start, place.span.end, place) for place in places]
+    return sorted([*named, *((*match.span(), None) for match in _LOCAL.finditer(text))], key=itemgetter(0))
+
+
+def _kind(name: str) -> str:
+    """What a division's name ends with; a street's may end in two ways."""
+    return "街" if name.endswith("街道") else name[-1]
+
+
+def _last_named(
+    word: str, mentions: Sequence[tuple[int, int, Place | None]], order: Iterable[int], lowest: int
+) -> PlaceName | None:
+    """The division of the kind of `word` (该区, 全街) that is the first one in this order, by itself or above one."""
+    kind = _kind(word)
+    for k in order:
+        start, _, place = mentions[k]
+        if start < lowest:
+            break
+        if place is None:
+            continue
+        if _kind(place.name) == kind and place.level not in _COMMUNITIES:
+            return PlaceName(place.name, place.code)
+        for code, name in reversed(line_of(place.code[:9])) if place.code is not None else ():
+            if _kind(name) == kind:
+                return PlaceName(name, code)
+    return None
+
+
+def _is_ranked(text: str, end: int) -> bool:
+    """Whether a place is what another is ranked in: 全市第2位, 全省平均水平."""
+    return text[end : end + 1] in _RANK_BEGINS and _RANKED.match(text, end) is not None
 
 
 def _local(word: str, home: str | None) -> PlaceName:
@@ -58,8 +124,6 @@ def _local(word: str, home: str | None) -> PlaceName:
     return known or PlaceName(word)
 
 
-def _names_another(text: str, end: int) -> bool:
+def _names_another(text: str, end: int, after: tuple[str, ...]) -> bool:
     """Whether a place's name goes on to name something else: 天津大学, 南京路, but not 天津人口, 南京道路."""
-    return text.startswith(roles().named_after, end) and not (
-        text[end] in roles().named_after and text[end : end + 2] in word_classes()
-    )
+    return text.startswith(after, end) and not (text[end] in after and text[end : end + 2] in word_classes())

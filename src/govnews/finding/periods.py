@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -12,9 +12,9 @@ from attrs import frozen
 
 from govnews import reference
 from govnews.charsets import Opener, openings
-from govnews.finding.dates import resolve
+from govnews.finding.dates import Tense, resolve
 from govnews.finding.roles import roles
-from govnews.models import Period, ReadingKind
+from govnews.models import Period, ReadingKind, Status
 from govnews.reference import PeriodPattern, PeriodRole
 from govnews.spans import Span
 from govnews.table_files import per_reference
@@ -34,6 +34,8 @@ class TimeExpression:
     """Whether it says when something was done (今年, 全区…), and does not only describe a noun (2025年的10.2年)."""
     ahead: bool = False
     """Whether something is announced for it (预计6月底开通), which says nothing of the sentences that follow."""
+    part: bool = False
+    """Whether it holds for its own clause only: 其中今年新增21家; 每年补贴120元，惠及老人300名."""
 
     @property
     def kind(self) -> ReadingKind:
@@ -56,6 +58,24 @@ _DASHES = re.compile("[ 　]*——")
 _SENTENCE_END = re.compile("[\n\f。！？；]")
 _LONGEST_SENTENCE = 400  # characters over which a day governs
 _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
+_CLAUSE_MARKS = re.compile("[，,。；;：:！？!?\n\f]")
+_STOP = re.compile("[\n\f。！？]")
+_PART_OF = "其中"
+_RATE = 3  # characters of 每人, 每学期
+_RATE_END = re.compile("[\n\f。！？；]|累计|总计|共计")  # 每日往返43班次，累计运送20万人次
+_PAID = re.compile("[^，,。；;：:\n\f0-9]{0,10}[0-9.]+[万千百]?多?余?元")
+# What is planned for a time stands behind it in its clause or at the head of the next one.
+_PLANS = re.compile(
+    "[，,]?[^，,。；;：:\n\f]{0,14}?(?:将(?!近)|拟|计划|力争|争取|确保|预计|有望|目标|(?<![主需重])要(?![求素点害]))"
+)
+_DEADLINE = re.compile(".[底末月日号]前$|^年(?:内|底|末)$")
+_BEFORE = re.compile(".[底末月日号]前$")
+_IS_SO = re.compile("已(?!经?知)|目前|现有")
+_OVER = re.compile("了(?!解)|已(?!经?知)|曾|同比|环比")
+_REACHES_NOW = re.compile("以来|截[至止]|目前|至今|现阶段|年来|近日")
+_HAS_NO_YEAR = re.compile("[^年]{0,12}?(?:月|季度|半年)")
+_THAT_DAY = re.compile("(?:开业|开幕)?当天|当日|同日|当晚|同一天")
+_WHOLE_YEAR = re.compile(r"(?:(?:19|20)\d{2}年度?|[今去前]年)")
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
@@ -156,6 +176,9 @@ def find_times(text: str) -> list[TimeExpression]:
             i = bisect_right(ends, item[0])
             if i == len(wide) or wide[i][0] >= item[1]:
                 kept.append(item)
+            elif item[0] <= wide[i][0] and item[1] >= wide[i][1]:
+                kept.append(item)  # “十四五”规划实施以来, which no clause mark parts
+                del wide[i], ends[i]
         found = kept + [(start, end, row, row.role) for start, end, row in wide]
         found.sort(key=lambda item: item[0])
     ahead = roles().ahead
@@ -167,6 +190,8 @@ def find_times(text: str) -> list[TimeExpression]:
             text[start:end],
             _is_adverbial(text, start, end, row),
             text.endswith(ahead, max(0, start - 3), start),
+            (text[start] == "每" and _PAID.match(text, end) is not None)
+            or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
         )
         for start, end, row, role in found
     ]
@@ -175,6 +200,8 @@ def find_times(text: str) -> list[TimeExpression]:
 def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
     if row.role is PeriodRole.NONE or _is_basis(text, start, end):
         return False
+    if text[start] == "每" and "每" in text[max(0, start - _RATE) : start]:
+        return False  # 每人每月150元
     behind = text[end : end + 1]
     if behind in ("的", "度", "》", "”", "版", "届"):
         return False
@@ -201,14 +228,23 @@ def _follows_subject(text: str, start: int) -> bool:
 class Governing:
     """Which time expression governs a place of a text."""
 
-    def __init__(self, text: str, times: Sequence[TimeExpression], published: date | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        times: Sequence[TimeExpression],
+        published: Callable[[int], date | None],
+        years: Sequence[tuple[int, str]] = (),
+    ) -> None:
+        """`published` says when the paper of a place came out; `years` are where headings name one, and which."""
         self._text = text
         self._published = published
+        self._years = years
         self.adverbial_ends = [time.span.end for time in times if time.adverbial]
         """Where the expressions end that say when something was done."""
         self._times = [time for time in times if time.role is not PeriodRole.NONE]
         self._starts = [time.span.start for time in self._times]
         self._resolved: dict[int, Period] = {}
+        self._announced: dict[int, bool] = {}
         self._paragraphs = [0, *(match.end() for match in _PARAGRAPH_END.finditer(text))]
         # A paragraph that introduces —— paragraphs carries its period into them.
         self._carried: dict[int, int] = {}
@@ -237,32 +273,149 @@ class Governing:
         """Where the paragraph begins that holds `position`."""
         return self._paragraphs[bisect_right(self._paragraphs, position) - 1]
 
-    def at(self, position: int, *, acts: bool) -> Period | None:
-        """The period that governs a statistic at `position`; `acts` says whether somebody did something there."""
+    def at(self, position: int, *, acts: bool, status: Status = Status.REPORTED) -> Period | None:
+        """The period that governs a statistic at `position`.
+
+        `acts` says whether somebody did something there; what is planned is not of a time that ends today.
+        """
         text = self._text
         paragraph = self.paragraph(position)
         last = i = bisect_right(self._starts, position) - 1
         while i >= 0 and i > last - _MOST_LOOKED_AT and self._starts[i] >= paragraph:
             time = self._times[i]
-            if time.role is PeriodRole.DAY:
+            if time.part and (
+                position - time.span.end > _LONGEST_SENTENCE or _CLAUSE_MARKS.search(text, time.span.end, position)
+            ):
+                pass
+            elif time.role is PeriodRole.DAY:
                 near = acts and time.adverbial and position - time.span.end <= _LONGEST_SENTENCE
-                if near and not _SENTENCE_END.search(text, time.span.end, position):
-                    return self._period(i)
+                ends = _RATE_END if time.text[0] == "每" else _SENTENCE_END
+                if near and not ends.search(text, time.span.end, position):
+                    return self._period(i, position, status)
             elif time.adverbial:
-                if not time.ahead or not _SENTENCE_END.search(
-                    text, time.span.end, min(position, time.span.end + _LONGEST_SENTENCE)
-                ):
-                    return self._period(i)
+                if self._ends_today(i, position, status):
+                    return None
+                if self._reaches(i, position, status):
+                    return self._period(i, position, status)
             elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
-                return self._period(i)  # 2025年的10.2年: it binds its own number
+                return self._period(i, position, status)  # 2025年的10.2年: it binds its own number
             i -= 1
         carried = self._carried.get(paragraph)
-        return None if carried is None else self._period(carried)
+        return None if carried is None else self._period(carried, position, status)
 
-    def _period(self, i: int) -> Period:
-        """The period of time expression `i`, the same for all that it governs."""
-        if i not in self._resolved:
-            time = self._times[i]
-            start, end = resolve(time.text, self._published)
-            self._resolved[i] = Period(time.text, start, end, time.span)
-        return self._resolved[i]
+    def _reaches(self, i: int, position: int, status: Status) -> bool:
+        """Whether a stretch still holds at `position` of its paragraph."""
+        text, time = self._text, self._times[i]
+        near = min(position, time.span.end + _LONGEST_SENTENCE)
+        if time.ahead and _SENTENCE_END.search(text, time.span.end, near):
+            return False
+        if self._plans(i):
+            # 到2025年底，力争全覆盖。已在25个镇街推开: what is so already is not of the time to come
+            if self._is_deadline(i) and _STOP.search(text, time.span.end, near):
+                return False
+            lowest = max(time.span.end, position - _LONGEST_SENTENCE)
+            if _IS_SO.search(text, max(lowest, text.rfind("。", lowest, position)), position):
+                return False
+        # “我们2023年9月进场。”负责人说，…: what somebody dates in his own words
+        return time.row.kind is not ReadingKind.DATE or not self._is_quoted(i, near)
+
+    def _ends_today(self, i: int, position: int, status: Status) -> bool:
+        """Whether a number that is planned stands sentences behind a time that is over: 目前有42家。计划再设两家."""
+        if status not in (Status.PLANNED, Status.TARGET) or not _REACHES_NOW.search(self._times[i].text):
+            return False
+        end = self._times[i].span.end
+        return _STOP.search(self._text, end, min(position, end + _LONGEST_SENTENCE)) is not None
+
+    def _plans(self, i: int) -> bool:
+        return _BEFORE.search(self._times[i].text) is not None or self._announces(i)
+
+    def _announces(self, i: int) -> bool:
+        known = self._announced.get(i)
+        if known is None:
+            known = self._announced[i] = _PLANS.match(self._text, self._times[i].span.end) is not None
+        return known
+
+    def _is_deadline(self, i: int) -> bool:
+        time = self._times[i]
+        return self._text[time.span.start - 1 : time.span.start] == "到" or _DEADLINE.search(time.text) is not None
+
+    def _is_quoted(self, i: int, position: int) -> bool:
+        """Whether the quotation ends in front of `position` in which expression `i` stands."""
+        end = self._times[i].span.end
+        closing = self._text.find("”", end, position)
+        return closing >= 0 and self._text.find("“", end, closing) < 0
+
+    def is_to_come(self, period: Period | None, position: int) -> bool:
+        """Whether a period begins, or a deadline ends, when the paper is out, so that nothing in it has happened."""
+        if period is None or period.span is None or period.end is None:
+            return False
+        published = self._published(position)
+        if published is None or period.end <= published.isoformat():
+            return False
+        text, start, end = self._text, period.span.start, period.span.end
+        is_deadline = _BEFORE.search(period.text) is not None
+        if not is_deadline and (period.start is None or period.start <= published.isoformat()):
+            return False
+        # but 联合国2030年议程 is a name
+        opens = is_deadline or start == 0 or text[start - 1] in _CLAUSE_START or text[start - 1] in "到在于至"
+        near = min(position, end + _LONGEST_SENTENCE)
+        return opens and _STOP.search(text, end, near) is None and _OVER.search(text, end, near) is None
+
+    def _period(self, i: int, position: int, status: Status) -> Period:
+        """The period of time expression `i`, the same for all that it governs and that are as far along."""
+        known = self._resolved.get(i)
+        if known is not None:
+            return known
+        time = self._times[i]
+        has_year = _HAS_NO_YEAR.match(time.text) is None
+        start, end = self._dates(i, Tense.OPEN if has_year else self._tense(i, position, status))
+        period = Period(time.text, start, end, time.span)
+        if has_year:
+            self._resolved[i] = period
+        return period
+
+    def _tense(self, i: int, position: int, status: Status) -> Tense:
+        time = self._times[i]
+        if status in (Status.PLANNED, Status.TARGET) or time.ahead or self._announces(i):
+            return Tense.TO_COME
+        if _BEFORE.search(time.text):
+            # 12月底前建成12个 is to come in a paper of November; in one of February it may be last year's
+            known = resolve(time.text, self._published(time.span.start))
+            return Tense.TO_COME if known == (None, None) else Tense.UNSURE
+        over = _OVER.search(self._text, time.span.end, min(position, time.span.end + _LONGEST_SENTENCE))
+        return Tense.OPEN if over is None else Tense.DONE
+
+    def _dates(self, i: int, tense: Tense) -> tuple[str | None, str | None]:
+        time = self._times[i]
+        published = self._published(time.span.start)
+        if _THAT_DAY.match(time.text):
+            return self._day_before(i, published)
+        if time.text == "全年":
+            year = self._year_of(i)
+            return resolve(year, published) if year else (None, None)
+        return resolve(time.text, published, tense)
+
+    def _day_before(self, i: int, published: date | None) -> tuple[str | None, str | None]:
+        """The day that was named last in the paragraph: 5月18日开幕。…开幕当天."""
+        paragraph = self.paragraph(self._starts[i])
+        for k in range(i - 1, max(-1, i - _MOST_LOOKED_AT), -1):
+            time = self._times[k]
+            if time.span.start < paragraph:
+                break
+            start, end = resolve(time.text, published, Tense.OPEN)
+            if time.role is PeriodRole.DAY and start is not None and start == end:
+                return start, end
+        return None, None
+
+    def _year_of(self, i: int) -> str | None:
+        """The year that 全年 is: the one named in front of it in its paragraph, or by the heading of its part."""
+        start = self._starts[i]
+        paragraph = self.paragraph(start)
+        for k in range(i - 1, max(-1, i - _MOST_LOOKED_AT), -1):
+            time = self._times[k]
+            if time.span.start < paragraph:
+                break
+            if time.adverbial and _WHOLE_YEAR.fullmatch(time.text):
+                return time.text
+        k = bisect_right(self._years, (start, "")) - 1
+        return self._years[k][1] or None if k >= 0 else None

@@ -64,6 +64,7 @@ _SURNAMES = frozenset(
 )
 _SAYS = re.compile("说|介绍|表示|告诉|坦言|回忆|感慨|笑着|认为|强调|指出")
 _TRADITIONAL = "區縣鎮鄉"
+_MOST_SHOWN = 20
 _FARTHEST = 8
 """How many places in front of a community are looked at for the county that it lies in."""
 _HOLD_COMMUNITIES = (PlaceLevel.COUNTY, PlaceLevel.TOWN)
@@ -196,13 +197,16 @@ def place_code(place: str) -> str:
         if len(code) in (6, 9) and name_of(code) is not None:
             return code
         raise WrongOption(f"place {place!r} is the code of no division that divisions.csv knows")
-    name = place.strip()
+    name = _simplified(place.strip())
     whole = (chain.codes for chain in _chains(name, _hits(name)) if (chain.start, chain.end) == (0, len(name)))
     codes = next(whole, gazetteer().behind.codes.get(name, ()))
     if len(codes) == 1:
         return codes[0]
-    known = f"; it may be {', '.join(codes)}: give the code" if codes else ""
-    raise WrongOption(f"place {place!r} names no single division{known}")
+    if codes:
+        known = ", ".join(f"{''.join(dict.fromkeys(description(code)[1]))} {code}" for code in codes[:_MOST_SHOWN])
+        more = f" and {len(codes) - _MOST_SHOWN} more" if len(codes) > _MOST_SHOWN else ""
+        raise WrongOption(f"place {place!r} names no single division; it may be {known}{more}: give the code")
+    raise WrongOption(f"place {place!r} is not known: divisions.csv has no division of that name")
 
 
 def local_place(word: str, place: str) -> PlaceName | None:
@@ -262,9 +266,24 @@ def _full_names(text: str) -> list[_Hit]:
                 needs = 6
             if name in known.weak or _is_torn(text, start, end):
                 needs = 9
-            _add(text, found, _Hit(start, end, known.full(name), full=True, needs=needs))
+            codes = known.full(name)
+            if len(codes) > 1 and name.endswith("街道"):
+                codes += known.full(name[:-2] + "路街道")  # 友谊街道 may be 友谊路街道 too
+            _add(text, found, _Hit(start, end, codes, full=True, needs=needs))
             break
+        else:
+            if text.startswith("街道", at) and (hit := _without_road(text, at)) is not None:
+                _add(text, found, hit)
     return found
+
+
+def _without_road(text: str, at: int) -> _Hit | None:
+    """A street office that is called after a road, named without it: 虹梅街道 is 虹梅路街道."""
+    for length in (3, 2):
+        codes = gazetteer().full(text[at - length : at] + "路街道") if at >= length else ()
+        if codes:
+            return _Hit(at - length, at + 2, codes, full=True, needs=6)
+    return None
 
 
 def _add(text: str, found: list[_Hit], hit: _Hit) -> None:

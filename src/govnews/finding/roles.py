@@ -28,6 +28,8 @@ class Roles:
     before_action: frozenset[str]
     before_verb: frozenset[str]
     change_end: frozenset[str]
+    compared: tuple[str, ...]
+    """Endings."""
     complement: frozenset[str]
     determiner: frozenset[str]
     dimension: frozenset[str]
@@ -85,6 +87,7 @@ _PARTS = (
     "ahead",
     "attribute",
     "away",
+    "compared",
     "described",
     "doing_item",
     "event",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal, localcontext
 
@@ -20,7 +20,7 @@ from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
 from govnews.finding.phrases import describe, same_series
 from govnews.finding.places import find_places, place_code
-from govnews.finding.plans import find_plans
+from govnews.finding.plans import Part, find_parts, find_plans, years_of
 from govnews.finding.quantities import Quantity
 from govnews.finding.readings import ReadNumber, read_numbers
 from govnews.finding.roles import roles
@@ -92,7 +92,8 @@ def find_statistics(
     """
     with using(reference):
         home = None if place is None else place_code(place)
-        return explain(text, names=names, published=checked_day(published), home=home).statistics
+        day = checked_day(published)
+        return explain(text, names=names, published=lambda _: day, home=home).statistics
 
 
 def explain_numbers(
@@ -136,15 +137,22 @@ def checked_day(published: str | None) -> date | None:
     return day
 
 
+def _no_day(position: int) -> None:
+    """When a text came out of which nothing is known."""
+
+
 def explain(
     text: str,
     *,
     names: Sequence[Span] | None = None,
-    published: date | None = None,
+    published: Callable[[int], date | None] = _no_day,
     places: Sequence[Place] | None = None,
     home: str | None = None,
 ) -> NumbersRead:
-    """The readings and the statistics of `text`, from one pass; `home` is the code of the page's district."""
+    """The readings and the statistics of `text`, from one pass.
+
+    `published` says when the paper of a place in the text came out; `home` is the code of the page's district.
+    """
     if not isinstance(text, str):
         raise WrongType("text", "str", text)
     if names is None:
@@ -154,17 +162,19 @@ def explain(
     if places is None:
         places = find_places(text, place=home) if any(number.quantity for number in numbers) else ()
     localities = Localities(text, places, home)
-    return NumbersRead(text, numbers, tuple(_statistics(text, numbers, Governing(text, times, published), localities)))
+    parts = find_parts(text)
+    governing = Governing(text, times, published, years_of(text, parts))
+    return NumbersRead(text, numbers, tuple(_statistics(text, numbers, parts, governing, localities)))
 
 
 def _statistics(
-    text: str, numbers: Sequence[ReadNumber], governing: Governing, localities: Localities
+    text: str, numbers: Sequence[ReadNumber], parts: Sequence[Part], governing: Governing, localities: Localities
 ) -> list[Statistic]:
     statuses, sentences = Statuses(text), Sentences(text)
     time_ends = governing.adverbial_ends
     found: list[tuple[ReadNumber, Quantity, Phrase, int, Status, bool]] = []
     acted = -1  # where the sentence begins in which somebody did something
-    plans = find_plans(text)
+    plans = find_plans(text, parts)
     plan_ends = [span.end for span in plans]
     before: tuple[Quantity, Phrase] | None = None
     floor = 0
@@ -352,6 +362,9 @@ def _statistic(
     near = [span for span in spans if span.start >= sentence]
     whole = Span(min(span.start for span in near), max(span.end for span in near))
     base_value, base_unit = _base(quantity)
+    period = governing.at(quantity.span.start, acts=acts, status=status)
+    if status is Status.REPORTED and governing.is_to_come(period, quantity.span.start):
+        status = Status.PLANNED
     return Statistic(
         text=whole.of(text),
         number=quantity.number,
@@ -366,7 +379,7 @@ def _statistic(
         action=phrase.action,
         change=phrase.change,
         basis=phrase.basis,
-        period=governing.at(quantity.span.start, acts=acts),
+        period=period,
         place=localities.at(quantity.hull.start, governing.paragraph(quantity.hull.start)),
         status=status,
         certainty=number.certainty,
