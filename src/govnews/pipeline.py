@@ -471,6 +471,8 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
         checks=tuple(check for article in articles for check in check_figures(article.statistics)),
         alternatives=page.alternatives,
         kind_rule=page.kind_rule,
+        page=page.page,
+        bylines=page.bylines,
     )
 
 

@@ -40,6 +40,8 @@ class Page:
     blocks: tuple[Block, ...]
     alternatives: tuple[Alternative, ...] = ()
     kind_rule: str = ""
+    page: Printed | None = None
+    bylines: tuple[Byline, ...] = ()
 
 
 @define

@@ -54,8 +54,8 @@ def _labels() -> dict[str, reference.PressLabel]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = reference.labels()
 
-    def joined(place: str) -> str:
-        words = sorted((row.label for row in rows if row.place == place), key=len, reverse=True)
+    def joined(*places: str) -> str:
+        words = sorted((row.label for row in rows if row.place in places), key=len, reverse=True)
         return "|".join(map(re.escape, words))
 
     # 通讯员李明 may be glued together; 摄影展览 and 文明 show that other labels need a mark behind them.
@@ -64,7 +64,7 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         for row in sorted(rows, key=lambda row: -len(row.label))
         if row.place == "front" and row.label.endswith(("记者", "通讯员", "实习生", "见习生"))
     )
-    front = rf"{glued}|(?:{joined('front')})(?=[ 　:：/／])"
+    front = rf"{glued}|(?:{joined('front', 'page')})(?=[ 　:：/／])"
     behind = joined("behind")
     group = (
         rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
