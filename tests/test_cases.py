@@ -98,10 +98,19 @@ def test_pages_are_read_as_articles(case: dict[str, Any]) -> None:
     assert [article.title and article.title.text for article in document.articles] == case["titles"]
     assert [[name for b in a.bylines for name in b.names] for a in document.articles] == case["bylines"]
     assert [len(article.body) for article in document.articles] == case["bodies"]
-    for field in ("kicker", "subtitle"):
+    for field in ("column", "kicker", "subtitle"):
         if f"{field}s" in case:
             printed = [getattr(article, field) for article in document.articles]
             assert [value and value.text for value in printed] == case[f"{field}s"]
+    said = {
+        "kinds": [[block.kind.value for block in article.body] for article in document.articles],
+        "articles": [article.kind.value for article in document.articles],
+        "credits": [name for a in document.articles for b in a.body for c in b.credits for name in c.names],
+        "heads": [block.text for block in document.furniture],
+        "page": document.page and document.page.text,
+        "published": document.published,
+    }
+    assert {field: said[field] for field in said if field in case} == {f: case[f] for f in said if f in case}
 
 
 PAGE = (

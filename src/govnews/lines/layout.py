@@ -39,7 +39,10 @@ _SECTIONS = (HeadPart.SECTION, HeadPart.USUAL)
 INDENT = 4  # columns of the two blanks in front of a paragraph
 
 # Only lines that begin with one of these are marked as list items.
-_ITEM = re.compile(r"(?:[①-⑳●•·▪◆◇■□▲★☆]|[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．](?![0-9]))\s*")
+_ITEM = re.compile(
+    r"(?:[①-⑳●•·▪◆◇■□▲★☆]|[（(]?[0-9]{1,3}[)）、.．](?![0-9])|[（(]?[一二三四五六七八九十]{1,3}(?:[)）、]|[.．](?![0-9])))\s*"
+)
+_NUMBERED = re.compile("[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]")
 
 
 @define
@@ -74,6 +77,11 @@ class Line:
     def is_item(self) -> bool:
         """Whether it begins with a bullet or a number of a list."""
         return _ITEM.match(self.text) is not None
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it begins with a number as headings and items of a list do: 一、 （二） 3．"""
+        return self.is_item and _NUMBERED.match(self.text) is not None
 
     @property
     def hangs(self) -> bool:

@@ -104,7 +104,7 @@ class PageHead:
 @frozen
 class _Patterns:
     hint: re.Pattern[str]
-    """What every head has somewhere."""
+    """A character that every head has somewhere."""
     makers: re.Pattern[str]
     parts: re.Pattern[str]
     kinds: dict[str, HeadPart]
@@ -128,7 +128,7 @@ def _patterns() -> _Patterns:
     )
     parts = [row for row in rows if row.part is not HeadPart.MAKER]
     return _Patterns(
-        re.compile(rf"[0-9]|版|{label}|[星周礼][期一二三四五六日拜]|年"),
+        re.compile(f"[0-9版期周{''.join(sorted({re.escape(row.label[-1]) for row in labels}))}]"),
         makers,
         re.compile("|".join(f"(?P<p{i}>{row.pattern})" for i, row in enumerate(parts))),
         {f"p{i}": row.part for i, row in enumerate(parts)},
@@ -139,7 +139,9 @@ def _patterns() -> _Patterns:
 
 def may_be_page_head(text: str) -> bool:
     """Whether a line is worth a closer look: it holds what every head has somewhere."""
-    return len(text) <= _LONGEST and not text.endswith(_CLOSES) and _patterns().hint.search(text) is not None
+    if len(text) > _LONGEST or "，" in text or "。" in text or text.endswith(_CLOSES):
+        return False
+    return _patterns().hint.search(text) is not None
 
 
 def read_page_head(text: str) -> PageHead | None:

@@ -30,6 +30,10 @@ _DATELINE = compiled(
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
 )
+_SPEAKER = compiled(
+    r"(?:\p{Han}{0,24}(?:长|书记|主任|主席|总理|部长|代表|委员|主委|会长|经理|董事长|负责人|发言人)[ 　：:]+)?"
+    rf"(?P<name>{_NAME})"
+)
 # An author that is an office: （区融媒体中心）, （滨公宣）
 _GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
@@ -56,7 +60,8 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
     def joined(*places: str) -> str:
         words = sorted((row.label for row in rows if row.place in places), key=len, reverse=True)
-        return "|".join(map(re.escape, words))
+        # A slash is printed in either width: 文/图, 文／图.
+        return "|".join(re.escape(word).replace("/", "[/／]") for word in words)
 
     # 通讯员李明 may be glued together; 摄影展览 and 文明 show that other labels need a mark behind them.
     glued = "|".join(
@@ -66,9 +71,10 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     )
     front = rf"{glued}|(?:{joined('front', 'page')})(?=[ 　:：/／])"
     behind = joined("behind")
+    tail = rf"(?:{behind}){_GAP}(?:[）)]|$)"
     group = (
         rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
-        rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
+        rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front}|{tail})){_NAME})*)"
     )
     other = _NAMED.sub("?:", group)
     head = compiled(rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?={other})")
@@ -145,6 +151,19 @@ def _labelled(text: str, at: int) -> list[Byline]:
     return []
 
 
+def parse_speaker(text: str, at: int = 0) -> Byline | None:
+    """Who gives a report or a speech, on a line of its own below its title: 余杭区代区长 何以宁.
+
+    >>> parse_speaker("区长　王小明").names
+    ('王小明',)
+    """
+    match = _SPEAKER.fullmatch(text)
+    if match is None:
+        return None
+    span = Span(at + match.start("name"), at + match.end("name"))
+    return Byline(Role.AUTHOR, None, split_names(match["name"]), None, span)
+
+
 def parse_sign_off(text: str, at: int = 0) -> Credited | None:
     """The bylines in brackets at the end of a paragraph: …。（记者 张三 通讯员 李四）"""
     if not text.endswith(("）", ")")):
@@ -168,7 +187,7 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     issued = _ISSUED.search(text) if text.endswith(("）", ")")) else None
     body = text[: issued.start()] if issued else text
     body = body.rstrip()
-    if not body.endswith(tuple(_labels())):
+    if not body.replace("／", "/").endswith(tuple(_labels())):
         return None
     _, _, _, credit = _patterns()
     start = max(body.rfind(mark) for mark in "。！？”）)：:\n") + 1
@@ -179,7 +198,7 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     match = credit.fullmatch(part.strip(" 　（(）)"))
     if match is None:
         return None
-    row = _labels()[match["label"]]
+    row = _labels()[match["label"].replace("／", "/")]
     role = Role.PHOTOGRAPHER if match["label"] not in ("整理", "供稿") else row.role
     where = Span(at + start + lead + match.start("names"), at + start + lead + match.end())
     byline = Byline(role, match["label"], split_names(match["names"]), match["affiliation"], where)

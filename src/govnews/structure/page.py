@@ -75,11 +75,17 @@ def read_page(
         published=published or _published(articles, lines),
         articles=articles,
         blocks=tuple(builder.blocks),
-        alternatives=tuple(alternatives),
+        alternatives=(*alternatives, *_said_on(lines)),
         kind_rule=kind_rule,
         page=heads.page,
         bylines=tuple(heads.bylines),
     )
+
+
+def _said_on(lines: Sequence[Line]) -> list[Alternative]:
+    """The days on which reports and speeches were given: no page was published on them for that."""
+    days = [(line, read_date(line.text)) for line in lines if line.cue_rule in ("speech-meeting", "speech-date")]
+    return [Alternative("published", day, line.cue_rule, line.span, None) for line, day in days if day]
 
 
 @define
