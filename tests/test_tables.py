@@ -98,11 +98,6 @@ _KNOWN = {
             more-than-end-chutou more-than-end-yu-surplus
         """,
     },
-    "the credit at a line's end is the photographer's, whatever labels.csv says": {
-        "labels/example": """
-            author-图/文 author-文/图 author-文/摄 author-文图
-        """,
-    },
     "the affiliation is cut off the label (本报 + 记者)": {
         "labels/example": """
             reporter-全媒体记者 reporter-本报记者 reporter-融媒体记者

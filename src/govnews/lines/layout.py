@@ -11,7 +11,7 @@ from operator import itemgetter
 from attrs import define
 
 from govnews import reference
-from govnews.lines.page_heads import PageHead, may_be_page_head, read_page_head
+from govnews.lines.page_heads import PageHead, is_section, may_be_page_head, read_page_head
 from govnews.models import BlockKind
 from govnews.reference import HeadPart
 from govnews.spans import AlignedText, Span
@@ -182,7 +182,9 @@ def _is_section(lines: Sequence[Line], heads: Sequence[PageHead | None], k: int)
     """Whether a few characters are the section's name: at the top of a page, above a head that names none."""
     line = lines[k]
     below = heads[k + 1] if k + 1 < len(lines) else None
-    if below is None or not _is_at(lines, heads, k, k + 1) or lines[k + 1].gap or below.first(*_SECTIONS):
+    if below is None or not _is_at(lines, heads, k, k + 1) or below.first(*_SECTIONS):
+        return False
+    if lines[k + 1].gap and not is_section(line.text):
         return False
     top = k == 0 or lines[k - 1].page != line.page or _is_at(lines, heads, k, k - 1)
     own = read_page_head(line.text)

@@ -14,6 +14,7 @@ from govnews.table_files import per_reference
 
 _LONGEST = 140
 _LONGEST_SECTION = 4  # characters of a section beside nothing but the page's number
+_LONGEST_USUAL = 10
 _MOST_SECTIONS = 2
 _ROLES = (Role.EDITOR, Role.RESPONSIBLE_EDITOR, Role.PROOFREADER, Role.REVIEWER)
 _BETWEEN = re.compile(r"[　 \t\xa0|｜/／·•，,、；;：:—\-■□◆◇●○▲★※（）()【】]*")
@@ -171,6 +172,14 @@ def read_page_head(text: str) -> PageHead | None:
         parts.append(Part(patterns.kinds[part.lastgroup], part[0], part.start()))
         at = _past(text, part.end())
     return PageHead(tuple(parts), tuple(makers)) if _is_plain(parts) else None
+
+
+def is_section(text: str) -> bool:
+    """Whether a line is the name of a section that many papers have: 民生·社区."""
+    if len(text) > _LONGEST_USUAL:
+        return False
+    head = read_page_head(text)
+    return head is not None and not head.makers and [part.kind for part in head.parts] == [HeadPart.USUAL]
 
 
 def _past(text: str, at: int) -> int:

@@ -136,7 +136,7 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
         k: found for k, line in enumerate(run) if (found := parse_byline(line.text, line.span.start)) is not None
     }
     following = lines[stop] if stop < len(lines) else None
-    bylines |= _speakers(run, following)
+    bylines |= speakers(run, following)
     above = lines[start - 1] if start else None
     opens = _where_article_opens(builder, run, bylines, above, following, page)
     inner = run if opens is None else run[:opens]
@@ -154,7 +154,7 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
     _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens}, page, parted=parted)
 
 
-def _speakers(run: Sequence[Line], following: Line | None) -> dict[int, tuple[Byline, ...]]:
+def speakers(run: Sequence[Line], following: Line | None) -> dict[int, tuple[Byline, ...]]:
     """Who speaks, on a line beside the one that says where and when, or above 各位代表："""
     found = {}
     for k, line in enumerate(run):

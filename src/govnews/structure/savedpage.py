@@ -21,7 +21,7 @@ from govnews.structure.metadata import (
     read_date,
     read_metadata,
 )
-from govnews.structure.newspaper import read_newspaper
+from govnews.structure.newspaper import read_newspaper, speakers
 from govnews.structure.webpage import after_body, breadcrumb_path, is_path_mark
 
 _PARTS = re.compile(r"\s*(?:--+|[-_|｜—–»>·]|\s)\s*")
@@ -71,12 +71,16 @@ def read_saved_page(
         draft.parts[BlockKind.TITLE] = Printed(lines[title].text, lines[title].span)
         builder.add(BlockKind.TITLE, lines[title].span, "title-saved", article=builder.current)
         head += 1
+    spoken = speakers(lines[head:opening], lines[opening] if opening < len(lines) else None)
     for k in range(head, opening):
         if k + 1 < len(lines) and lines[k + 1].text == "关注" and len(lines[k].text) <= _LONGEST_ACCOUNT:
             # The account under whose name the text was put up, above the button to follow it.
             builder.byline(
                 lines[k].span, (Byline(Role.AUTHOR, None, (lines[k].text,), None, lines[k].span),), "account"
             )
+            continue
+        if k - head in spoken:
+            builder.byline(lines[k].span, spoken[k - head], "byline-speaker")
             continue
         _between(builder, lines[k], looks[lines[k].start], says)
     _body(builder, lines[opening:close], page, looks)
@@ -234,7 +238,13 @@ def _between(builder: Builder, line: Line, look: frozenset[MarkKind], says: Mapp
         read_metadata(builder, line)
     elif line.cue is BlockKind.SHARE or MarkKind.CONTROL in look:
         builder.furniture(line, BlockKind.SHARE, line.cue_rule or "saved-control")
-    elif ("subtitle" in says and _flat(says["subtitle"].value) == _flat(line.text)) or line.text.startswith("——"):
+    elif line.cue is BlockKind.PARAGRAPH and MarkKind.BODY in look:
+        builder.paragraph(line)
+    elif (
+        (line.cue is BlockKind.SUBTITLE and BlockKind.SUBTITLE not in draft.parts)
+        or ("subtitle" in says and _flat(says["subtitle"].value) == _flat(line.text))
+        or line.text.startswith("——")
+    ):
         draft.parts.setdefault(BlockKind.SUBTITLE, Printed(line.text, line.span))
         builder.add(BlockKind.SUBTITLE, line.span, "subtitle-saved", article=builder.current)
     elif MarkKind.LINKS in look or MarkKind.CHROME in look:

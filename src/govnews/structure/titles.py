@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from govnews.lines.layout import Line
+from govnews.lines.page_heads import is_section
 from govnews.models import BlockKind
 from govnews.spans import Span
 
@@ -53,8 +54,9 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
     subtitles: list[Piece] = []
     while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
         subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
-    while rest and rest[0].cue is BlockKind.COLUMN:
-        pieces.append(Piece(BlockKind.COLUMN, rest[0].span, rest.pop(0).cue_rule))
+    while rest and (rest[0].cue is BlockKind.COLUMN or (len(rest) > 1 and is_section(rest[0].text))):
+        pieces.append(Piece(BlockKind.COLUMN, rest[0].span, rest[0].cue_rule or "column-section"))
+        rest.pop(0)
         column_known = True
     said = [line for line in rest[1:] if line.cue is BlockKind.SUBTITLE]  # ——2025年1月8日在…会议上
     if said:

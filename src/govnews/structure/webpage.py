@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from govnews.lines.layout import Layout, Line
-from govnews.models import BlockKind, Printed
+from govnews.models import BlockKind, Byline, Printed
 from govnews.spans import Span
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline
 from govnews.structure.metadata import METADATA_KINDS, read_fields, read_metadata
-from govnews.structure.newspaper import read_newspaper
+from govnews.structure.newspaper import read_newspaper, speakers
 
 _PATH_MARK = re.compile(r"\s*(?:>>|>|＞|»|›|→|/)\s*")
 _POSITION = re.compile(r"^\s*(?:您?(?:当前|现在|目前|所在)?的?(?:所在)?位置|首页\s*(?=[：:]))\s*[：:]?\s*")
@@ -52,8 +52,9 @@ def read_web_page(
     close = _body_end(lines, stop)
     body = lines[stop:close]
     first_prose = next((k for k, line in enumerate(body) if line.is_prose), len(body))
-    for line in body[:first_prose]:
-        _below_title(builder, line)
+    spoken = speakers(body[:first_prose], body[first_prose] if first_prose < len(body) else None)
+    for k, line in enumerate(body[:first_prose]):
+        _below_title(builder, line, spoken.get(k))
     builder.single = True
     read_newspaper(builder, body[first_prose:], page)
     organizers = after_body(builder, lines[close:])
@@ -126,12 +127,14 @@ def _continues_metadata(lines: Sequence[Line], k: int, head: int) -> bool:
     return k > head and len(line.text) <= 2 and any(later.cue in METADATA_KINDS for later in lines[max(0, k - 4) : k])
 
 
-def _below_title(builder: Builder, line: Line) -> None:
-    """A line between metadata and body: a subtitle, a byline or a heading."""
-    bylines = parse_byline(line.text, line.span.start)
+def _below_title(builder: Builder, line: Line, spoken: tuple[Byline, ...] | None) -> None:
+    """A line between metadata and body: a subtitle, a byline or a heading; or who speaks, where and to whom."""
+    bylines = spoken or parse_byline(line.text, line.span.start)
     if bylines is not None:
         builder.byline(line.span, bylines, "byline-line")
-    elif line.text.startswith("—"):
+    elif line.cue is BlockKind.PARAGRAPH:
+        builder.paragraph(line)
+    elif line.text.startswith("—") or line.cue is BlockKind.SUBTITLE:
         builder.drafts[-1].parts.setdefault(BlockKind.SUBTITLE, Printed(line.text, line.span))
         builder.add(BlockKind.SUBTITLE, line.span, "subtitle-dash", article=builder.current)
     else:
