@@ -19,6 +19,7 @@ _SITE = re.compile("(?:网|网站|政府|在线|门户|频道|客户端|平台)$
 _ORGANIZER = re.compile(r"(?:主办单位|主办)\s*[：:]\s*(.+)")
 _ORGAN_END = re.compile(r"(?:承办|协办|技术支持|版权|地址|联系|网站标识|ICP|备案|政府网站|维护|电话|邮编)")
 _NO_ORGAN = frozenset(("主办", "承办", "协办", "主办单位", "承办单位"))
+_LONGEST_STEP = 12  # characters of a breadcrumb's part that has a line of its own
 _HEAD_LINES = 60  # a page's metadata stands in its first lines, however long its menus are
 
 
@@ -83,13 +84,13 @@ def _title_index(lines: Sequence[Line]) -> int:
 
 def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
     breadcrumb: list[Printed] = []
-    inside = False
+    inside = whole = False
     for line in lines:
         if line.cue is BlockKind.BREADCRUMB:
-            inside = True
+            inside, whole = True, is_whole_path(line)
             breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, line.cue_rule)
-        elif inside and (len(line.text) <= 12 or _PATH_MARK.fullmatch(line.text)) and line.cue is None:
+        elif inside and continues_path(line, whole=whole):
             # A path with each of its parts on a line of its own.
             if not _PATH_MARK.fullmatch(line.text):
                 breadcrumb += breadcrumb_path(line)
@@ -98,6 +99,22 @@ def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
             inside = False
             builder.furniture(line, line.cue if line.cue in METADATA_KINDS else BlockKind.NAVIGATION, "web-above-title")
     return breadcrumb
+
+
+def is_whole_path(line: Line) -> bool:
+    """Whether a breadcrumb stands on one line with all its parts: what is below it is a menu."""
+    marks = list(_PATH_MARK.finditer(line.text))
+    return len(breadcrumb_path(line)) > 1 and bool(marks) and marks[-1].end() < len(line.text)
+
+
+def continues_path(line: Line, *, whole: bool) -> bool:
+    """Whether a line below a breadcrumb is a part of it: a mark, or a short line where the path has begun alone."""
+    if line.cue is not None:
+        return False
+    if whole:
+        mark = _PATH_MARK.match(line.text)
+        return mark is not None and len(line.text) <= _LONGEST_STEP
+    return len(line.text) <= _LONGEST_STEP or is_path_mark(line.text)
 
 
 def is_path_mark(text: str) -> bool:
