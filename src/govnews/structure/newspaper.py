@@ -156,7 +156,7 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
 
 def speakers(run: Sequence[Line], following: Line | None) -> dict[int, tuple[Byline, ...]]:
     """Who speaks, on a line beside the one that says where and when, or above 各位代表："""
-    found = {}
+    found: dict[int, tuple[Byline, ...]] = {}
     for k, line in enumerate(run):
         around = [run[k - 1] if k else None, run[k + 1] if k + 1 < len(run) else following]
         beside = any(other is not None and other.cue_rule.startswith("speech-") for other in around)
