@@ -154,6 +154,14 @@ def test_a_page_head_is_told_from_the_articles(case: dict[str, Any], place: str)
     assert [block.kind for block in document.furniture] == [BlockKind.PAGE_HEAD]
 
 
+@pytest.mark.parametrize("case", cases("no_page_heads.jsonl"))
+def test_what_looks_like_a_page_head_is_none(case: dict[str, Any]) -> None:
+    """A title or a heading in the manner of a head stays with the articles."""
+    document = parse(f"{PAGE[0]}\n\n{case['text']}\n\n{PAGE[1]}")
+    assert BlockKind.PAGE_HEAD not in {block.kind for block in document.furniture}
+    assert (document.page, document.bylines) == (None, ())
+
+
 @pytest.mark.parametrize("case", cases("known_failures.jsonl"))
 @pytest.mark.xfail(strict=True, reason="a known failure; when it passes, move the line to its file")
 def test_known_failures_still_fail(case: dict[str, Any]) -> None:

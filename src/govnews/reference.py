@@ -173,6 +173,7 @@ class HeadPart(StrEnum):
     """A date without a year."""
     WEEKDAY = "weekday"
     LUNAR = "lunar"
+    WEATHER = "weather"
     ISSUE = "issue"
     """The issue's number, its registration, how many pages it has."""
     PAGE = "page"

@@ -184,9 +184,10 @@ def _is_section(lines: Sequence[Line], heads: Sequence[PageHead | None], k: int)
     below = heads[k + 1] if k + 1 < len(lines) else None
     if below is None or not _is_at(lines, heads, k, k + 1) or below.first(*_SECTIONS):
         return False
-    if lines[k + 1].gap and not is_section(line.text):
+    top = k == 0 or lines[k - 1].page != line.page
+    if (lines[k + 1].gap or not top) and not is_section(line.text):
         return False
-    top = k == 0 or lines[k - 1].page != line.page or _is_at(lines, heads, k, k - 1)
+    top = top or _is_at(lines, heads, k, k - 1)
     own = read_page_head(line.text)
     return (
         top

@@ -20,7 +20,7 @@ _ROLES = (Role.EDITOR, Role.RESPONSIBLE_EDITOR, Role.PROOFREADER, Role.REVIEWER)
 _BETWEEN = re.compile(r"[　 \t\xa0|｜/／·•，,、；;：:—\-■□◆◇●○▲★※（）()【】]*")
 _HAN = "[\u4e00-\u9fff]"
 _MARK = r"[　 \xa0]*[:：/／|｜·]?[　 \xa0]*"
-_NO_NAMES = (HeadPart.USUAL, HeadPart.WEEKDAY, HeadPart.CONTACT)
+_NO_NAMES = (HeadPart.USUAL, HeadPart.WEEKDAY, HeadPart.CONTACT, HeadPart.PAGE)
 _CLOSES = tuple("。！？!?…”")
 
 
@@ -76,10 +76,12 @@ class PageHead:
             return True
         kinds = {part.kind for part in self.parts}
         if HeadPart.PAGE in kinds:
-            return len(self.parts) > 1 and (self._has_more(kinds) or self._names_section)
+            return self._has_more(kinds) or self._names_section
         if HeadPart.NUMBER in kinds:
-            return self._number is not None and HeadPart.CONTACT not in kinds and self._has_more(kinds)
-        return HeadPart.DATE in kinds and bool(kinds & {HeadPart.WEEKDAY, HeadPart.ISSUE, HeadPart.PAPER})
+            return self._number is not None and (self._has_more(kinds) or kinds == {HeadPart.NUMBER, HeadPart.USUAL})
+        if HeadPart.DATE in kinds and kinds & {HeadPart.WEEKDAY, HeadPart.ISSUE, HeadPart.PAPER}:
+            return True
+        return HeadPart.DAY in kinds and bool(kinds & {HeadPart.ISSUE, HeadPart.PAPER})
 
     @property
     def says_page(self) -> bool:
@@ -99,7 +101,12 @@ class PageHead:
     @property
     def _names_section(self) -> bool:
         sections = [part for part in self.parts if part.kind in (HeadPart.SECTION, HeadPart.USUAL)]
-        return len(sections) == 1 and len(sections[0].text) <= _LONGEST_SECTION
+        if len(sections) != 1 or self.page is None:
+            return False
+        # A3 纸张 is no page, 第3版 副刊 and A03 副刊 are.
+        named = "版" in self.page.text or "0" in self.page.text
+        usual = sections[0].kind is HeadPart.USUAL
+        return usual or (named and len(sections[0].text) <= _LONGEST_SECTION)
 
 
 @frozen
