@@ -103,8 +103,9 @@ class PageHead:
         sections = [part for part in self.parts if part.kind in (HeadPart.SECTION, HeadPart.USUAL)]
         if len(sections) != 1 or self.page is None:
             return False
-        # A3 纸张 is no page, 第3版 副刊 and A03 副刊 are.
-        named = "版" in self.page.text or "0" in self.page.text
+        # A3 纸张 and 第三版方案 are no pages, 第3版 晚晴 and A03 晚晴 are.
+        apart = self.page.start + len(self.page.text) != sections[0].start
+        named = apart and ("版" in self.page.text or "0" in self.page.text)
         usual = sections[0].kind is HeadPart.USUAL
         return usual or (named and len(sections[0].text) <= _LONGEST_SECTION)
 
