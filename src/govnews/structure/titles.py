@@ -60,7 +60,7 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
         column_known = True
     said = [line for line in rest[1:] if line.cue is BlockKind.SUBTITLE]  # ——2025年1月8日在…会议上
     if said:
-        rest = [line for line in rest if line not in said]
+        rest = [line for k, line in enumerate(rest) if not k or line.cue is not BlockKind.SUBTITLE]
     # On a page that parts its blocks by blank lines a column head stands apart from the title, a kicker does not.
     column_known = column_known or (parted and len(rest) > 1 and rest[1].gap == 0)
     while len(rest) > 2 and _is_column(rest[0]) and not column_known:
