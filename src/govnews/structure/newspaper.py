@@ -139,6 +139,8 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
     bylines |= speakers(run, following)
     above = lines[start - 1] if start else None
     opens = _where_article_opens(builder, run, bylines, above, following, page)
+    if opens is None and _titles_photo(builder, lines, start, stop, page) and not bylines:
+        opens = 0
     inner = run if opens is None else run[:opens]
     goes_on = opens is None and following is not None
     _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)}, goes_on=goes_on)
@@ -163,6 +165,24 @@ def speakers(run: Sequence[Line], following: Line | None) -> dict[int, tuple[Byl
         if k and beside and line.cue is None and (speaker := parse_speaker(line.text, line.span.start)) is not None:
             found[k] = (speaker,)
     return found
+
+
+def _titles_photo(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: Layout) -> bool:
+    """Whether one or two lines are the title of a picture that stands alone: a caption with its credit, and no more."""
+    if builder.single or not builder.has_article or not builder.drafts[-1].has_prose or stop - start > 2:
+        return False
+    if any(line.is_item or not _may_open(line, page) for line in lines[start:stop]):
+        return False
+    if lines[start].gap < max(1, page.gap) or stop >= len(lines):
+        return False
+    credited, behind = parse_credit(lines[stop].text), stop + 1
+    if credited is None and behind < len(lines):
+        credited, behind = parse_credit(lines[behind].text), behind + 1
+        if credited is not None and credited.start:
+            return False
+    if credited is None:
+        return False
+    return behind == len(lines) or not _is_body(builder, lines[behind])
 
 
 def _titles(
