@@ -135,6 +135,7 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     "lexicon": ("Common words with what they can be in a noun phrase", reference.Word, [JIEBA]),
     "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),
     "metadata_labels": ("Labels of a web page's metadata line", reference.MetadataLabel, [OWN]),
+    "page_head_parts": ("What the running head of a newspaper page is made of", reference.PageHeadPart, [OWN]),
     "periods": ("Time expressions and how far they govern", reference.PeriodPattern, [OWN]),
     "news_words": (
         "Words of government news that the common list lacks, calls otherwise, or should not hold",

@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 
 from govnews import explain_numbers, find_statistics, normalize, parse, parse_number, parse_quantity
-from govnews.models import PlaceName, Statistic
+from govnews.models import BlockKind, Document, PlaceName, Role, Statistic
 
 CASES = Path(__file__).parent / "cases"
+EDITORS = (Role.EDITOR, Role.RESPONSIBLE_EDITOR, Role.PROOFREADER)
 
 
 def cases(name: str) -> list[Any]:
@@ -100,10 +101,68 @@ def test_pages_are_read_as_articles(case: dict[str, Any]) -> None:
     assert [article.title and article.title.text for article in document.articles] == case["titles"]
     assert [[name for b in a.bylines for name in b.names] for a in document.articles] == case["bylines"]
     assert [len(article.body) for article in document.articles] == case["bodies"]
-    for field in ("kicker", "subtitle"):
+    for field in ("column", "kicker", "subtitle"):
         if f"{field}s" in case:
             printed = [getattr(article, field) for article in document.articles]
             assert [value and value.text for value in printed] == case[f"{field}s"]
+    said = {
+        "kinds": [[block.kind.value for block in article.body] for article in document.articles],
+        "articles": [article.kind.value for article in document.articles],
+        "credits": [name for a in document.articles for b in a.body for c in b.credits for name in c.names],
+        "heads": [block.text for block in document.furniture],
+        "page": document.page and document.page.text,
+        "published": document.published,
+    }
+    assert {field: said[field] for field in said if field in case} == {f: case[f] for f in said if f in case}
+
+
+PAGE = (
+    "小区添绿\n\n■ 通讯员 李　明\n\n今年以来，街道新增绿地3.2万平方米，居民推窗就能见到绿色。",
+    "消防演练进校园\n\n■ 通讯员 吴双\n\n昨天，区消防救援大队走进学校，开展了一次演练，师生300人参加。",
+)
+"""Two articles, as a page prints them."""
+
+
+def told(document: Document) -> list[object]:
+    """What the articles of a document say, wherever they stand in it."""
+    return [
+        [
+            [part and part.text for part in (article.column, article.kicker, article.title, article.subtitle)],
+            [(byline.role, byline.names) for byline in article.bylines],
+            [(block.kind, block.text) for block in article.body],
+            [(found.value, found.item) for found in article.statistics],
+        ]
+        for article in document.articles
+    ]
+
+
+@pytest.mark.parametrize("place", ["above", "on the line above", "below", "between"])
+@pytest.mark.parametrize("case", cases("page_heads.jsonl"))
+def test_a_page_head_is_told_from_the_articles(case: dict[str, Any], place: str) -> None:
+    """Wherever it stands, the head gives date, page and editors, and the articles are those of the page without it."""
+    head, articles = case["text"], "\n\n".join(PAGE)
+    text = {
+        "above": f"{head}\n\n{articles}",
+        "on the line above": f"{head}\n{articles}",
+        "below": f"{articles}\n\n{head}",
+        "between": f"{PAGE[0]}\n\n{head}\n\n{PAGE[1]}",
+    }[place]
+    document = parse(text)
+    assert told(document) == told(parse(articles))
+    assert document.kind.value == "newspaper_page"
+    assert document.published == case["published"]
+    assert (document.page and document.page.text) == case["page"]
+    assert [[byline.label, name] for byline in document.bylines for name in byline.names] == case["editors"]
+    assert all(byline.role in EDITORS for byline in document.bylines)
+    assert [block.kind for block in document.furniture] == [BlockKind.PAGE_HEAD]
+
+
+@pytest.mark.parametrize("case", cases("no_page_heads.jsonl"))
+def test_what_looks_like_a_page_head_is_none(case: dict[str, Any]) -> None:
+    """A title or a heading in the manner of a head stays with the articles."""
+    document = parse(f"{PAGE[0]}\n\n{case['text']}\n\n{PAGE[1]}")
+    assert BlockKind.PAGE_HEAD not in {block.kind for block in document.furniture}
+    assert (document.page, document.bylines) == (None, ())
 
 
 @pytest.mark.parametrize("case", cases("known_failures.jsonl"))

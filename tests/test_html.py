@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from time import process_time
 from typing import Any
@@ -185,3 +186,51 @@ def test_what_is_no_html_is_a_wrong_type(argument: Any) -> None:
     """One of the errors of the family, with what was expected."""
     with pytest.raises(govnews.WrongType, match="html"):
         govnews.parse_html(argument)
+
+
+FURNITURE = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "cases" / "html_furniture.jsonl").read_text("utf-8").splitlines()
+]
+_SAVED = """<title>我区召开清洁取暖工作推进会-津南网</title><div class="article">
+<h1>我区召开清洁取暖工作推进会</h1>{above}<div class="TRS_Editor">
+<p>　　11月4日，区政府召开清洁取暖工作推进会。会议通报，今年以来，全区完成改造14023户。</p>{inside}
+<p>　　会议要求，要备足应急抢修队伍36支，做到接报后半小时内到场，确保居民温暖过冬。</p></div>{below}</div>
+<div class="foot">主办：津南区人民政府办公室</div>"""
+
+
+@pytest.mark.parametrize("place", ["above", "below", "inside"])
+@pytest.mark.parametrize("case", FURNITURE, ids=lambda case: str(case["html"])[:40])
+def test_controls_of_a_page_are_no_text(case: dict[str, str], place: str) -> None:
+    """Buttons, counters and the like are furniture, wherever they stand; what they say of the text is kept."""
+    places = {"above": "", "below": "", "inside": ""}
+    plain = govnews.parse_html(_SAVED.format(**places)).articles[0]
+    (article,) = govnews.parse_html(_SAVED.format(**{**places, place: case["html"]})).articles
+    assert [(block.kind, block.text) for block in article.body] == [(block.kind, block.text) for block in plain.body]
+    assert (article.title and article.title.text) == (plain.title and plain.title.text)
+    assert (article.source and article.source.text) == case.get("source")
+    assert [name for byline in article.bylines for name in byline.names] == [*filter(None, [case.get("editor")])]
+
+
+def test_a_heading_below_the_title_is_its_subtitle() -> None:
+    """It stands between the title and the metadata; its figures count."""
+    above = "<h2>前十月完成改造1.4万户</h2><div>发布时间：2025-11-05 09:30</div>"
+    (article,) = govnews.parse_html(_SAVED.format(above=above, inside="", below="")).articles
+    assert str(article.subtitle) == "前十月完成改造1.4万户"
+    assert str(article.statistics[0].value) == "14000"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "<div>首页 &gt; 政务动态 &gt; 部门动态</div>",
+        "<div>当前位置：首页 &gt; 政务动态 &gt; 部门动态</div>",
+        "<div>当前位置：</div><div>首页</div><div>&gt;</div><div>政务动态</div><div>&gt;</div><div>部门动态</div>",
+        "<div>当前位置：首页 &gt; 政务动态</div><div>&gt; 部门动态</div>",
+    ],
+)
+def test_a_menu_below_a_breadcrumb_is_no_part_of_it(path: str) -> None:
+    """A path that stands whole on its line ends there."""
+    menu = "<ul><li>政务公开</li><li>办事服务</li></ul>" if path.count("<div>") == 1 else ""
+    page = path + menu + _SAVED.format(above="", inside="", below="").split("</title>")[1]
+    assert [step.text for step in govnews.parse_html(page).breadcrumb] == ["首页", "政务动态", "部门动态"]

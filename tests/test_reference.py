@@ -51,6 +51,7 @@ ROWS: Mapping[str, Sequence[str]] = {
     "news_words": ("畲寮", "n"),
     "labels": ("my-scribe", "速记", "reporter", "front", "■ 速记 王小明", "", "own"),
     "line_cues": ("my-cue", "page_head", "^乡音专刊$", "乡音专刊", "", "own"),
+    "page_head_parts": ("my-part", "page", "卷[0-9]+", "卷8 2024年3月18日", "", "own"),
     "metadata_labels": ("my-label", "采编人", "editor", "采编人：王小明", "", "own"),
     "html_names": ("my-name", "chrome", "(?:^|[ #])xmenu9(?:$|[ #])", "xmenu9", "", "own"),
     "html_tags": ("MyTitle", "title", "own"),
@@ -156,12 +157,15 @@ def test_an_added_word_is_not_cut(mine: Mine) -> None:
 
 
 def test_added_labels_lines_and_names(mine: Mine) -> None:
-    added = mine("labels", "line_cues", "metadata_labels", "html_names", "html_tags")
+    added = mine("labels", "line_cues", "page_head_parts", "metadata_labels", "html_names", "html_tags")
     page = "乡音专刊\n\n小区添绿\n\n■ 速记 王小明\n\n今年以来，街道新增绿地3.2万平方米，居民都说好。"
     document = parse(page, reference=added)
     assert [(byline.role, byline.label) for byline in document.articles[0].bylines] == [(Role.REPORTER, "速记")]
     assert document.blocks[0].kind is BlockKind.PAGE_HEAD
     assert parse(page).blocks[0].kind is not BlockKind.PAGE_HEAD
+    head = "卷8 2024年3月18日\n\n小区添绿\n\n■ 通讯员 王小明\n\n今年以来，街道新增绿地3.2万平方米。"
+    assert str(parse(head, reference=added).page) == "卷8"
+    assert parse(head).page is None
     html = (
         "<meta name='MyTitle' content='小区添绿了'><h1>小区添绿</h1><p>采编人：王小明 来源：滨河网</p>"
         "<div><p>今年以来，街道新增绿地3.2万平方米，居民都说好。</p>"

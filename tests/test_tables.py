@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterable
 from decimal import Decimal
 from importlib.resources import files
@@ -25,8 +26,10 @@ from govnews.errors import TableError
 from govnews.finding.periods import find_times
 from govnews.finding.readouts import find_readouts
 from govnews.lines import layout
-from govnews.models import Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
+from govnews.lines.page_heads import read_page_head
+from govnews.models import BlockKind, Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
 from govnews.reference import (
+    HeadPart,
     InitiativePattern,
     InitiativeWordRole,
     InitiativeWords,
@@ -35,6 +38,7 @@ from govnews.reference import (
     OrganizationAbbreviation,
     OrganizationSuffix,
     OrganizationWords,
+    PageHeadPart,
     PeriodPattern,
     PlaceWord,
     PlaceWordKind,
@@ -92,11 +96,6 @@ _KNOWN = {
             about-before-yue at-most-end-fengding less-than-before-budao
             less-than-before-buzu more-than-before-po more-than-before-tupo
             more-than-end-chutou more-than-end-yu-surplus
-        """,
-    },
-    "the credit at a line's end is the photographer's, whatever labels.csv says": {
-        "labels/example": """
-            author-图/文 author-文/图 author-文/摄 author-文图
         """,
     },
     "the affiliation is cut off the label (本报 + 记者)": {
@@ -172,6 +171,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "organization_abbreviations": reference.organization_abbreviations,
     "organization_words": reference.organization_words,
     "organizations": reference.organizations,
+    "page_head_parts": reference.page_head_parts,
     "periods": reference.periods,
     "place_words": reference.place_words,
     "political_formulas": reference.political_formulas,
@@ -444,6 +444,25 @@ def test_line_cue_is_seen(row: LineCue) -> None:
 def test_line_cue_is_not_seen(row: LineCue) -> None:
     """A line of prose is not taken for what the pattern looks for."""
     assert layout.split(row.counter_example)[0].cue_rule != row.id
+
+
+@rows("page_head_parts", "example")
+def test_page_head_part_is_read(row: PageHeadPart) -> None:
+    """The line is a page's head, and the characters that match are that part of it."""
+    line = layout.split(row.example)[0]
+    head = read_page_head(line.text)
+    assert line.cue is BlockKind.PAGE_HEAD
+    assert head is not None
+    if row.part is HeadPart.MAKER:
+        assert re.fullmatch(row.pattern, head.makers[0].label)
+    else:
+        assert [part.text for part in head.parts if part.kind is row.part and re.fullmatch(row.pattern, part.text)]
+
+
+@rows("page_head_parts", "counter_example")
+def test_page_head_part_is_not_read(row: PageHeadPart) -> None:
+    """A line that says more than a page's head is none."""
+    assert layout.split(row.counter_example)[0].cue is not BlockKind.PAGE_HEAD
 
 
 @rows("metadata_labels", "example")

@@ -507,6 +507,10 @@ class Document:
     alternatives: tuple[Alternative, ...] = ()
     kind_rule: str = ""
     """Id of the rule that decided what kind of page it is."""
+    page: Printed | None = None
+    """The page's number in the paper, as its head prints it: 第2版, A03."""
+    bylines: tuple[Byline, ...] = ()
+    """Who made the page, as its head names them: 责编, 版式, 校对."""
     schema: int = SCHEMA
     govnews: Versions = Versions()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from functools import partial
@@ -22,10 +22,12 @@ from govnews.finding.organizations import find_organizations
 from govnews.finding.places import find_places, place_code
 from govnews.finding.readouts import find_readouts
 from govnews.finding.statistics import checked_day, explain
+from govnews.finding.table_cells import find_table_statistics
 from govnews.lines.join import join
 from govnews.models import (
     FURNITURE_KINDS,
     Block,
+    BlockKind,
     Document,
     DocumentKind,
     Initiative,
@@ -477,6 +479,7 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
     said = running.by_article(readouts, running.readout)
     located = running.by_article(places, running.place)
     organs = running.by_article(organizations, running.organization)
+    _add_tables(page.blocks, days, located, statistics, readings)
     articles = [
         evolve(
             article,
@@ -506,6 +509,8 @@ def _found(aligned: AlignedText, page: Page, home: str | None) -> Document:
         checks=tuple(check for article in articles for check in check_figures(article.statistics)),
         alternatives=page.alternatives,
         kind_rule=page.kind_rule,
+        page=page.page,
+        bylines=page.bylines,
     )
 
 
@@ -514,6 +519,39 @@ def _drained(found: list[_Made]) -> Iterator[_Made]:
     found.reverse()
     while found:
         yield found.pop()
+
+
+def _add_tables(
+    blocks: Sequence[Block],
+    days: Sequence[date | None],
+    places: Mapping[int | None, tuple[Place, ...]],
+    statistics: dict[int | None, tuple[Statistic, ...]],
+    readings: list[Reading],
+) -> None:
+    """Add to the statistics what cells of tables say, and give their numbers that reading."""
+    at = {reading.span: k for k, reading in enumerate(readings) if reading.kind is not ReadingKind.STATISTIC}
+    for k, block in enumerate(blocks):
+        if block.kind is not BlockKind.TABLE or block.article is None:
+            continue
+        start = block.span.start
+        above = blocks[k - 1].text if k and blocks[k - 1].article == block.article else ""
+        own = [
+            evolve(place, span=place.span.shifted(-start))
+            for place in places.get(block.article, ())
+            if start <= place.span.start < block.span.end
+        ]
+        added = []
+        for found in find_table_statistics(block.text, above=above, published=days[block.article], places=own):
+            span = found.span.shifted(start)
+            period = found.period
+            if period is not None and period.span is not None:
+                period = evolve(period, span=period.span.shifted(start))
+            if span in at:
+                readings[at[span]] = Reading(found.text, ReadingKind.STATISTIC, found.rule, span)
+                added.append(evolve(found, span=span, period=period))
+        if added:
+            both = (*statistics.get(block.article, ()), *added)
+            statistics[block.article] = tuple(sorted(both, key=lambda found: found.span))
 
 
 def _in_furniture(reading: Reading) -> Reading:

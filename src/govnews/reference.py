@@ -164,6 +164,32 @@ class VerbKind(StrEnum):
     """What is counted, though it can be a verb: 就业, 支出."""
 
 
+class HeadPart(StrEnum):
+    """A part of a page's running head, in the order in which they are tried."""
+
+    DATE = "date"
+    """With its year."""
+    DAY = "day"
+    """A date without a year."""
+    WEEKDAY = "weekday"
+    LUNAR = "lunar"
+    WEATHER = "weather"
+    ISSUE = "issue"
+    """The issue's number, its registration, how many pages it has."""
+    PAGE = "page"
+    """The page, printed as such: 第2版, A03."""
+    PAPER = "paper"
+    CONTACT = "contact"
+    MAKER = "maker"
+    """A word in front of those who made the page that is too ordinary for labels.csv: 策划, 主编."""
+    NUMBER = "number"
+    """A number that may be the page's."""
+    USUAL = "usual"
+    """A section that many papers have: 要闻."""
+    SECTION = "section"
+    """A few characters that may be a section's name."""
+
+
 class EvidencePlace(StrEnum):
     """Where at a line end a piece of evidence is seen."""
 
@@ -399,8 +425,8 @@ class PressLabel:
     """As it is printed."""
     role: Role
     """What those did whose names it introduces."""
-    place: str = field(metadata=cells(required=True, among=("front", "behind")))
-    """`front` of the names, or `behind` them."""
+    place: str = field(metadata=cells(required=True, among=("front", "behind", "page")))
+    """`front` of the names, or `behind` them; `page` for those in front that only the head of a page carries."""
     example: str
     counter_example: str
     source: str
@@ -414,6 +440,20 @@ class LineCue:
     kind: BlockKind
     """What the line is."""
     pattern: str = field(metadata=_FULL_PATTERN)
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class PageHeadPart:
+    """What the running head of a newspaper page is made of: page_head_parts.csv."""
+
+    id: str = field(metadata=_ID)
+    part: HeadPart
+    """What the characters are that match."""
+    pattern: str = field(metadata=_FULL_PATTERN)
+    """A regular expression for the whole part."""
     example: str
     counter_example: str
     source: str
@@ -979,6 +1019,11 @@ def line_cues() -> tuple[LineCue, ...]:
     return _table("line_cues.csv", LineCue)
 
 
+def page_head_parts() -> tuple[PageHeadPart, ...]:
+    """What the running head of a newspaper page is made of: its number, date, section, telephone."""
+    return _table("page_head_parts.csv", PageHeadPart)
+
+
 def join_evidence() -> tuple[JoinEvidence, ...]:
     """What speaks for or against that a sentence goes on over a line end, with weights."""
     return _table("join_evidence.csv", JoinEvidence)
@@ -1167,6 +1212,7 @@ _OPEN: Mapping[str, _Open] = {
     "news_words": _Open(Word),
     "organization_abbreviations": _Open(OrganizationAbbreviation),
     "organizations": _Open(OrganizationSuffix),
+    "page_head_parts": _Open(PageHeadPart),
     "periods": _Open(PeriodPattern, ("pattern",)),
     "place_words": _Open(PlaceWord),
     "plan_cues": _Open(PlanCue),

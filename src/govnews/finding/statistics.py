@@ -361,7 +361,7 @@ def _statistic(
     spans = [quantity.hull, *(span for span in (phrase.item_span, phrase.action_span) if span is not None)]
     near = [span for span in spans if span.start >= sentence]
     whole = Span(min(span.start for span in near), max(span.end for span in near))
-    base_value, base_unit = _base(quantity)
+    base_value, base_unit = base_of(quantity)
     period = governing.at(quantity.span.start, acts=acts, status=status)
     if status is Status.REPORTED and governing.is_to_come(period, quantity.span.start):
         status = Status.PLANNED
@@ -388,7 +388,8 @@ def _statistic(
     )
 
 
-def _base(quantity: Quantity) -> tuple[Decimal | None, str | None]:
+def base_of(quantity: Quantity) -> tuple[Decimal | None, str | None]:
+    """The value of a measure in the unit of its kind, and that unit."""
     row, value = quantity.row, quantity.value
     if row is None or not row.base_unit or row.factor is None or value is None:
         return None, None

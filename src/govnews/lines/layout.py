@@ -11,7 +11,9 @@ from operator import itemgetter
 from attrs import define
 
 from govnews import reference
+from govnews.lines.page_heads import PageHead, is_section, may_be_page_head, read_page_head
 from govnews.models import BlockKind
+from govnews.reference import HeadPart
 from govnews.spans import AlignedText, Span
 from govnews.table_files import per_reference
 
@@ -32,10 +34,15 @@ _WIDE_FORMS = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 _HANGING = frozenset("，。、；：！？”’）》】」』,.;:!?)")
 _SHARE = 0.2  # of the lines in mid-sentence that have the page's width, at least
 _SHORT = 6  # columns by which a line falls short that ends its paragraph for certain
+_LONGEST_SECTION = 10
+_SECTIONS = (HeadPart.SECTION, HeadPart.USUAL)
 INDENT = 4  # columns of the two blanks in front of a paragraph
 
 # Only lines that begin with one of these are marked as list items.
-_ITEM = re.compile(r"(?:[①-⑳●•·▪◆◇■□▲★☆]|[（(]?[0-9一二三四五六七八九十]{1,3}[)）、.．](?![0-9]))\s*")
+_ITEM = re.compile(
+    r"(?:[①-⑳●•·▪◆◇■□▲★☆]|[（(]?[0-9]{1,3}[)）、.．](?![0-9])|[（(]?[一二三四五六七八九十]{1,3}(?:[)）、]|[.．](?![0-9])))\s*"
+)
+_NUMBERED = re.compile("[（(]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．]")
 
 
 @define
@@ -70,6 +77,11 @@ class Line:
     def is_item(self) -> bool:
         """Whether it begins with a bullet or a number of a list."""
         return _ITEM.match(self.text) is not None
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether it begins with a number as headings and items of a list do: 一、 （二） 3．"""
+        return self.is_item and _NUMBERED.match(self.text) is not None
 
     @property
     def hangs(self) -> bool:
@@ -138,7 +150,51 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
             else:
                 lines.append(_line(bare, start, indent, edge, gap, page, raw))
             gap = 0
+    _name_page_heads(lines)
     return lines
+
+
+def _name_page_heads(lines: Sequence[Line]) -> None:
+    """Lines that are a page's head because of the head that they stand at: an editor's name, a section's."""
+    heads = [read_page_head(line.text) if line.cue is BlockKind.PAGE_HEAD else None for line in lines]
+    for k, line in enumerate(lines):
+        if line.cue is BlockKind.PAGE_HEAD or not (_is_at(lines, heads, k, k - 1) or _is_at(lines, heads, k, k + 1)):
+            continue
+        own = read_page_head(line.text) if line.cue in (None, BlockKind.METADATA) else None
+        if own is None:
+            continue
+        if own.makers or own.first(HeadPart.CONTACT, HeadPart.PAPER, HeadPart.ISSUE):
+            heads[k] = own
+            line.cue, line.cue_rule, line.is_prose = BlockKind.PAGE_HEAD, "head-beside", False
+        elif _is_section(lines, heads, k):
+            line.cue, line.cue_rule = BlockKind.PAGE_HEAD, "head-section"
+
+
+def _is_at(lines: Sequence[Line], heads: Sequence[PageHead | None], k: int, other: int) -> bool:
+    """Whether a page's head stands next to a line, and says of itself that it is one."""
+    if not 0 <= other < len(lines) or lines[other].page != lines[k].page:
+        return False
+    head = heads[other]
+    return lines[max(k, other)].gap <= 1 and head is not None and head.is_page
+
+
+def _is_section(lines: Sequence[Line], heads: Sequence[PageHead | None], k: int) -> bool:
+    """Whether a few characters are the section's name: at the top of a page, above a head that names none."""
+    line = lines[k]
+    below = heads[k + 1] if k + 1 < len(lines) else None
+    if below is None or not _is_at(lines, heads, k, k + 1) or below.first(*_SECTIONS):
+        return False
+    top = k == 0 or lines[k - 1].page != line.page
+    if (lines[k + 1].gap or not top) and not is_section(line.text):
+        return False
+    top = top or _is_at(lines, heads, k, k - 1)
+    own = read_page_head(line.text)
+    return (
+        top
+        and own is not None
+        and len(line.text) <= _LONGEST_SECTION
+        and all(part.kind in _SECTIONS for part in own.parts)
+    )
 
 
 def _parts(line: str) -> list[tuple[int, str]]:
@@ -164,6 +220,11 @@ def _line(text: str, start: int, indent: int, edge: int, gap: int, page: int, ra
     if size <= _CUE_LENGTH or (size <= 4 * _CUE_LENGTH and not _INNER_STOP.search(text)):
         cue = pattern.match(text)
     kind, rule = (None, "") if cue is None or cue.lastgroup is None else cues[cue.lastgroup]
+    if kind in (None, BlockKind.METADATA) and may_be_page_head(text):
+        head = read_page_head(text)
+        # 2024-03-08 新区日报 is metadata, 2024-03-08 新区日报 A03 is none.
+        if head is not None and head.is_certain and (kind is None or head.says_page):
+            kind, rule = BlockKind.PAGE_HEAD, "head-parts"
     closes = text[-1] in SENTENCE_END or text.rstrip(_CLOSERS).endswith(_ENDS)
     if not closes and text[-1] in "）)":
         closes = _AFTER_END.search(text, max(0, size - _AFTERWORD)) is not None
@@ -171,6 +232,7 @@ def _line(text: str, start: int, indent: int, edge: int, gap: int, page: int, ra
         prose = _INNER.search(text) is not None
     else:
         prose = closes or (size > 20 and "。" in text)
+    prose = prose and rule != "head-parts"
     shown = raw.raw_span(Span(start, start + size)).of(raw.raw) if raw is not None else text
     # Three bytes of UTF-8 for a character of two columns, one for a character of one.
     columns = edge + (len(shown) + len(shown.encode("utf-8", "surrogatepass"))) // 2

@@ -19,6 +19,10 @@ GLYPH = "unreadable-glyph"
 _PRIVATE = "\ue000-\uf8ff"
 _WIDE_POINT = "\uff0e"
 _SOFT_HYPHEN = "\xad"
+_HARD_BLANK = "\xa0"
+_DATE_BEHIND = re.compile(r"\d{4}[-/.年]|\d{1,2}[:：]")
+_DATE_BEFORE = re.compile(r"[-/:：]\d{1,2}$|\d{4}\.\d{1,2}\.\d{1,2}$")
+_LONGEST_DATE = 12
 # A glyph whose character the PDF does not tell, as extractors print it.
 _CID = re.compile(r"\(cid:[0-9]{1,5}\)(?:\(cid:[0-9]{1,5}\))*")
 
@@ -102,7 +106,19 @@ def _new(text: str, start: int, end: int, rule: str, forms: _Forms) -> str | Non
     if text[start] == _SOFT_HYPHEN and text[end : end + 1] in ("\n", "\r") and text[start - 1 : start].isalpha():
         # At a line's end it was printed: the halves of the word are joined with the lines.
         return "-"
+    if text[start] == _HARD_BLANK and end - start == 1 and _pads(text, start):
+        return ""
     return "".join(forms.becomes[char] for char in text[start:end])
+
+
+def _pads(text: str, at: int) -> bool:
+    """Whether one hard blank pads a number in a sentence (换热站&nbsp;213&nbsp;座); beside dates it parts fields."""
+    before, behind = text[at - 1 : at], text[at + 1 : at + 2]
+    if _is_han(before) and behind.isdecimal():
+        return _DATE_BEHIND.match(text, at + 1) is None
+    if before.isdecimal() and _is_han(behind):
+        return _DATE_BEFORE.search(text, max(0, at - _LONGEST_DATE), at) is None
+    return False
 
 
 def _is_han(char: str) -> bool:

@@ -24,6 +24,7 @@ from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
 from govnews.structure.titles import Piece, column_tag
 
+_OWN_HEADS = frozenset((BlockKind.COLUMN, BlockKind.TITLE))
 _NOTICE = re.compile("(?:公告|启事|声明|通告|公示|遗失|注销|征集令?|招聘|招标|拍卖|致读者)[（(]?[^（）()]{0,8}[）)]?$")
 
 
@@ -40,6 +41,8 @@ class Page:
     blocks: tuple[Block, ...]
     alternatives: tuple[Alternative, ...] = ()
     kind_rule: str = ""
+    page: Printed | None = None
+    bylines: tuple[Byline, ...] = ()
 
 
 @define
@@ -106,7 +109,9 @@ class Builder:
         for piece in pieces:
             printed = Printed(piece.span.of(self.text), piece.span)
             if piece.kind is BlockKind.COLUMN:
-                self.column = draft.column = printed
+                draft.column = printed
+                # 图片新闻 is the head of one picture.
+                self.column = None if piece.rule == "column-photo" else printed
             elif piece.kind in draft.parts:
                 first = draft.parts[piece.kind].span
                 assert first is not None
@@ -223,7 +228,7 @@ class Builder:
         photo = bool(body) and all(block.kind is BlockKind.CAPTION for block in body)
         return Article(
             kind=ArticleKind.PHOTO if photo else ArticleKind.NOTICE if _is_notice(draft) else ArticleKind.STORY,
-            column=None if photo and BlockKind.TITLE not in draft.parts else draft.column,
+            column=None if photo and not {block.kind for block in own} & _OWN_HEADS else draft.column,
             kicker=draft.parts.get(BlockKind.KICKER),
             title=draft.parts.get(BlockKind.TITLE),
             subtitle=draft.parts.get(BlockKind.SUBTITLE),

@@ -16,10 +16,11 @@ _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
 # 光明日报记者, 新华日报·交汇点记者: in front of 记者 any paper or site.
 _ANY_PAPER = r"\p{Han}{1,6}(?:报|社|网|台|客户端|新闻|周刊|中心)(?:·\p{Han}{2,6})?"
-_ABOUT = r"(?:(?:整合|整理|采写|撰文|撰稿|综合|文)[ 　:：/／|｜]+)?"
+_ABOUT = r"(?:(?:整合|整理|采写|撰文|撰稿|综合|文[/／]?[图摄]|图[/／]?文|文)[ 　:：/／|｜]+)?"
 # A name of two to four characters; one of two may be printed with a blank inside (李　明).
 _NAME = r"(?:\p{Han}[ 　]{1,3}\p{Han}(?!\p{Han})|\p{Han}[ 　]{1,3}\p{Han}(?=[摄文图])|\p{Han}{2,4}(?:·\p{Han}{1,8})*)"
 _GAP = r"[ 　]*"
+_WROTE = r"文[/／、和 　]?(?:图|摄)|图[/／、和 　]?文|文字|文|摄影|摄|图片|图"
 _BETWEEN = r"(?:[ 　]+|[、，,/／][ 　]*)"
 _PAUSE = r"[ 　、，,；;]*"
 _NAMED = re.compile(r"\?P<\w+>")
@@ -29,6 +30,15 @@ _DATELINE = compiled(
     r"(?:(?P<plain>讯|消息)|(?P<place>\p{Han}{2,8}?)(?:(?:(?P<year>\d{4})年)?(?P<month>\d{1,2})月(?P<day>\d{1,2})日)[电讯]"
     r"|(?P<place2>\p{Han}{2,6})[电讯](?=[ 　（(]))"
     rf"{_GAP}(?P<names>[（(][^（）()]{{2,40}}[）)])?(?:{_GAP}题[：:])?{_GAP}[：:]?{_GAP}"
+)
+# 本报记者 张三/文 李四/图: each name has behind it what it did.
+_DID = compiled(
+    rf"(?:(?P<affiliation>{_AFFILIATION})?(?P<label>记者|通讯员|实习生)[ 　:：]*)?"
+    rf"(?P<names>{_NAME}(?:[、，,]{_NAME})*)(?:[ 　]*[/／][ 　]*|[ 　]+)(?P<did>{_WROTE})(?:[ 　、，,；;]+|$)"
+)
+_SPEAKER = compiled(
+    r"(?:\p{Han}{0,24}(?:长|书记|主任|主席|总理|部长|代表|委员|主委|会长|经理|董事长|负责人|发言人)[ 　：:]+)?"
+    rf"(?P<name>{_NAME})"
 )
 # An author that is an office: （区融媒体中心）, （滨公宣）
 _GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
@@ -54,9 +64,10 @@ def _labels() -> dict[str, reference.PressLabel]:
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     rows = reference.labels()
 
-    def joined(place: str) -> str:
-        words = sorted((row.label for row in rows if row.place == place), key=len, reverse=True)
-        return "|".join(map(re.escape, words))
+    def joined(*places: str) -> str:
+        words = sorted((row.label for row in rows if row.place in places), key=len, reverse=True)
+        # A slash is printed in either width: 文/图, 文／图.
+        return "|".join(re.escape(word).replace("/", "[/／]") for word in words)
 
     # 通讯员李明 may be glued together; 摄影展览 and 文明 show that other labels need a mark behind them.
     glued = "|".join(
@@ -64,14 +75,15 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         for row in sorted(rows, key=lambda row: -len(row.label))
         if row.place == "front" and row.label.endswith(("记者", "通讯员", "实习生", "见习生"))
     )
-    front = rf"{glued}|(?:{joined('front')})(?=[ 　:：/／])"
+    front = rf"{glued}|(?:{joined('front', 'page')})(?=[ 　:：/／])"
     behind = joined("behind")
+    tail = rf"(?:{behind}){_GAP}(?:[）)]|$)"
     group = (
         rf"(?:(?P<affiliation>{_AFFILIATION}|{_ANY_PAPER}){_GAP})?(?P<label>{front}){_GAP}[:：/／]?{_GAP}"
-        rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front})){_NAME})*)"
+        rf"(?P<names>{_NAME}(?:{_BETWEEN}(?!(?:{_AFFILIATION}|{front}|{tail})){_NAME})*)"
     )
     other = _NAMED.sub("?:", group)
-    head = compiled(rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}(?={other})")
+    head = compiled(rf"{_BULLET}?{_GAP}{_ABOUT}(?P<open>[（(])?{_GAP}{_ABOUT}(?={other})")
     # After one credit another one or the end of the line. To look no further keeps `re` fast: in one pattern for all
     # of them the ways to part 本报记者本报记者… double with each.
     one = compiled(rf"{group}{_PAUSE}(?:(?={other})|{_GAP}(?:{behind})?{_GAP}(?P<close>[）)])?$)")
@@ -120,10 +132,31 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     group = _GROUP.fullmatch(text)
     if group:
         return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
+    if (did := _did(text.strip("（()） 　"), at + len(text) - len(text.lstrip("（( 　")))) is not None:
+        return did
     match = bare.fullmatch(text)
     if match and (len(text) < 24 or match["tail"]):
         span = Span(at + match.start("names"), at + match.end())
         return (Byline(Role.AUTHOR, match["tail"] or None, split_names(match["names"]), None, span),)
+    return None
+
+
+def _did(text: str, at: int) -> tuple[Byline, ...] | None:
+    """The bylines of a line in which each name has behind it what it did, and one of them wrote."""
+    if not text.endswith(("文", "图", "摄", "影", "片", "字")):
+        return None
+    found: list[Byline] = []
+    start, wrote = 0, False
+    while match := _DID.match(text, start):
+        did, label = match["did"], match["label"]
+        wrote = wrote or "文" in did
+        role = _labels()[label].role if label else Role.AUTHOR if "文" in did else Role.PHOTOGRAPHER
+        first = match.start("affiliation") if match["affiliation"] else match.start("label" if label else "names")
+        span = Span(at + first, at + match.end("did"))
+        found.append(Byline(role, label or did, split_names(match["names"]), match["affiliation"], span))
+        start = match.end()
+        if start == len(text):
+            return tuple(found) if wrote else None
     return None
 
 
@@ -143,6 +176,19 @@ def _labelled(text: str, at: int) -> list[Byline]:
         if start == len(text):
             return found if bool(lead["open"]) == bool(match["close"]) else []
     return []
+
+
+def parse_speaker(text: str, at: int = 0) -> Byline | None:
+    """Who gives a report or a speech, on a line of its own below its title: 余杭区代区长 何以宁.
+
+    >>> parse_speaker("区长　王小明").names
+    ('王小明',)
+    """
+    match = _SPEAKER.fullmatch(text)
+    if match is None:
+        return None
+    span = Span(at + match.start("name"), at + match.end("name"))
+    return Byline(Role.AUTHOR, None, split_names(match["name"]), None, span)
 
 
 def parse_sign_off(text: str, at: int = 0) -> Credited | None:
@@ -168,7 +214,7 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     issued = _ISSUED.search(text) if text.endswith(("）", ")")) else None
     body = text[: issued.start()] if issued else text
     body = body.rstrip()
-    if not body.endswith(tuple(_labels())):
+    if not body.replace("／", "/").endswith(tuple(_labels())):
         return None
     _, _, _, credit = _patterns()
     start = max(body.rfind(mark) for mark in "。！？”）)：:\n") + 1
@@ -179,7 +225,9 @@ def parse_credit(text: str, at: int = 0) -> Credited | None:
     match = credit.fullmatch(part.strip(" 　（(）)"))
     if match is None:
         return None
-    row = _labels()[match["label"]]
+    if "文" in match["label"] and start + lead == 0:
+        return None  # who wrote the story, and no caption
+    row = _labels()[match["label"].replace("／", "/")]
     role = Role.PHOTOGRAPHER if match["label"] not in ("整理", "供稿") else row.role
     where = Span(at + start + lead + match.start("names"), at + start + lead + match.end())
     byline = Byline(role, match["label"], split_names(match["names"]), match["affiliation"], where)

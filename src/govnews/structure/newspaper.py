@@ -9,7 +9,7 @@ from itertools import pairwise
 from govnews.lines.layout import Layout, Line
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline
+from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_speaker
 from govnews.structure.metadata import read_metadata
 from govnews.structure.titles import Piece, column_tag, names_unit, read_title_block
 
@@ -70,6 +70,8 @@ def _is_body(builder: Builder, line: Line) -> bool:
         return True
     if line.cue in (BlockKind.EDITOR_NOTE, *_APART):
         return False
+    if line.cue is BlockKind.PARAGRAPH:
+        return True
     if line.is_prose:
         return parse_byline(line.text) is None
     if parse_dateline(line.text) is not None:
@@ -134,8 +136,11 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
         k: found for k, line in enumerate(run) if (found := parse_byline(line.text, line.span.start)) is not None
     }
     following = lines[stop] if stop < len(lines) else None
+    bylines |= speakers(run, following)
     above = lines[start - 1] if start else None
     opens = _where_article_opens(builder, run, bylines, above, following, page)
+    if opens is None and _titles_photo(builder, lines, start, stop, page) and not bylines:
+        opens = 0
     inner = run if opens is None else run[:opens]
     goes_on = opens is None and following is not None
     _inside(builder, inner, {k: v for k, v in bylines.items() if k < len(inner)}, goes_on=goes_on)
@@ -149,6 +154,35 @@ def _head(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: 
         return
     parted = following is not None and following.gap > 0
     _titles(builder, rest, {k - opens: v for k, v in bylines.items() if k >= opens}, page, parted=parted)
+
+
+def speakers(run: Sequence[Line], following: Line | None) -> dict[int, tuple[Byline, ...]]:
+    """Who speaks, on a line beside the one that says where and when, or above 各位代表："""
+    found: dict[int, tuple[Byline, ...]] = {}
+    for k, line in enumerate(run):
+        around = [run[k - 1] if k else None, run[k + 1] if k + 1 < len(run) else following]
+        beside = any(other is not None and other.cue_rule.startswith("speech-") for other in around)
+        if k and beside and line.cue is None and (speaker := parse_speaker(line.text, line.span.start)) is not None:
+            found[k] = (speaker,)
+    return found
+
+
+def _titles_photo(builder: Builder, lines: Sequence[Line], start: int, stop: int, page: Layout) -> bool:
+    """Whether one or two lines are the title of a picture that stands alone: a caption with its credit, and no more."""
+    if builder.single or not builder.has_article or not builder.drafts[-1].has_prose or stop - start > 2:
+        return False
+    if any(line.is_item or not _may_open(line, page) for line in lines[start:stop]):
+        return False
+    if lines[start].gap < max(1, page.gap) or stop >= len(lines):
+        return False
+    credited, behind = parse_credit(lines[stop].text), stop + 1
+    if credited is None and behind < len(lines):
+        credited, behind = parse_credit(lines[behind].text), behind + 1
+        if credited is not None and credited.start:
+            return False
+    if credited is None:
+        return False
+    return behind == len(lines) or not _is_body(builder, lines[behind])
 
 
 def _titles(
@@ -169,6 +203,8 @@ def _titles(
     for k in range(edge, len(lines)):
         if k in bylines:
             builder.byline(lines[k].span, bylines[k], "byline-line")
+        elif lines[k].cue is BlockKind.SUBTITLE:
+            builder.title_block([Piece(BlockKind.SUBTITLE, lines[k].span, lines[k].cue_rule)])
         elif lines[k].text.startswith("—") and k > first:
             builder.add(BlockKind.SUBTITLE, lines[k].span, "subtitle-dash", article=builder.current)
         else:
@@ -212,6 +248,9 @@ def _where_article_opens(
         return 0
     if builder.single or not builder.drafts[-1].has_prose:
         return None
+    heads = [k for k, line in enumerate(run) if line.cue is BlockKind.COLUMN]
+    if heads:
+        return heads[0]
     if page.indented:
         # A story in parts has titles and bylines of its own within: they are set as its paragraphs are.
         edges = [k for k in range(len(run)) if not page.sets_as_body(run[k])]
@@ -309,6 +348,8 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
         builder.begin()
     plain = [k for k in range(len(lines)) if k not in bylines and not _is_remark(lines[k])]
     listed = len(plain) >= 3 or (plain and all(lines[k].is_item for k in plain))
+    if goes_on and len(plain) == 1 and lines[plain[0]].is_numbered:
+        listed = False  # 二、2025年主要目标 above what it announces
     for k, line in enumerate(lines):
         if k in bylines and goes_on:
             # It names who wrote the part below, and where that part begins.

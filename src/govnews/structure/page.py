@@ -5,11 +5,16 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from attrs import define, field
+
 from govnews.lines.layout import Line, pages, split
-from govnews.models import Alternative, Article, BlockKind, DocumentKind, Printed
+from govnews.lines.page_heads import Part, read_page_head
+from govnews.models import Alternative, Article, BlockKind, Byline, DocumentKind, Printed
 from govnews.reading.source import Declared, MarkKind
+from govnews.reference import HeadPart
 from govnews.spans import Span
 from govnews.structure.builder import Builder, Page
+from govnews.structure.bylines import split_names
 from govnews.structure.metadata import read_date
 from govnews.structure.newspaper import read_newspaper
 from govnews.structure.savedpage import read_saved_page
@@ -58,20 +63,62 @@ def read_page(
         else:
             read_newspaper(builder, own, page)
     articles = builder.articles()
+    heads = _heads(lines)
     kind_rule = "argument"
     if kind is None:
         kind, kind_rule = _kind(articles, lines, web)
     return Page(
         kind=kind,
-        publication=Printed(publication, None, "argument") if publication else shown,
+        publication=Printed(publication, None, "argument") if publication else shown or heads.publication,
         breadcrumb=tuple(breadcrumb),
         organizers=tuple(organizers),
         published=published or _published(articles, lines),
         articles=articles,
         blocks=tuple(builder.blocks),
-        alternatives=tuple(alternatives),
+        alternatives=(*alternatives, *_said_on(lines)),
         kind_rule=kind_rule,
+        page=heads.page,
+        bylines=tuple(heads.bylines),
     )
+
+
+def _said_on(lines: Sequence[Line]) -> list[Alternative]:
+    """The days on which reports and speeches were given: no page was published on them for that."""
+    days = [(line, read_date(line.text)) for line in lines if line.cue_rule in ("speech-meeting", "speech-date")]
+    return [Alternative("published", day, line.cue_rule, line.span, None) for line, day in days if day]
+
+
+@define
+class _Heads:
+    """What the running heads of a page say."""
+
+    page: Printed | None = None
+    publication: Printed | None = None
+    bylines: list[Byline] = field(factory=list)
+
+
+def _heads(lines: Sequence[Line]) -> _Heads:
+    """The first page's number, the paper, and whom any of the heads names."""
+    found = _Heads()
+    for line in lines:
+        head = read_page_head(line.text) if line.cue is BlockKind.PAGE_HEAD else None
+        if head is None:
+            continue
+        for made in head.makers:
+            span = Span(line.start + made.start, line.start + made.end)
+            found.bylines.append(Byline(made.role, made.label, split_names(made.names), None, span))
+        if head.is_page:
+            found.page = found.page or _printed(line, head.page)
+            found.publication = found.publication or _printed(line, head.first(HeadPart.PAPER))
+    return found
+
+
+def _printed(line: Line, part: Part | None) -> Printed | None:
+    if part is None:
+        return None
+    name = part.text.strip("《》")
+    start = line.start + part.start + part.text.index(name)
+    return Printed(name, Span(start, start + len(name)))
 
 
 def _looks(lines: Sequence[Line], marks: Sequence[tuple[Span, MarkKind]]) -> dict[int, frozenset[MarkKind]]:

@@ -21,8 +21,9 @@ from govnews.structure.metadata import (
     read_date,
     read_metadata,
 )
-from govnews.structure.newspaper import read_newspaper
-from govnews.structure.webpage import after_body, breadcrumb_path, is_path_mark
+from govnews.structure.newspaper import read_newspaper, speakers
+from govnews.structure.titles import Piece
+from govnews.structure.webpage import after_body, breadcrumb_path, continues_path, is_path_mark, is_whole_path
 
 _PARTS = re.compile(r"\s*(?:--+|[-_|｜—–»>·]|\s)\s*")
 _BARS = re.compile(r"\s*(?:--+|[_|｜»>]|\s[-—–]\s)\s*")
@@ -71,6 +72,7 @@ def read_saved_page(
         draft.parts[BlockKind.TITLE] = Printed(lines[title].text, lines[title].span)
         builder.add(BlockKind.TITLE, lines[title].span, "title-saved", article=builder.current)
         head += 1
+    spoken = speakers(lines[head:opening], lines[opening] if opening < len(lines) else None)
     for k in range(head, opening):
         if k + 1 < len(lines) and lines[k + 1].text == "关注" and len(lines[k].text) <= _LONGEST_ACCOUNT:
             # The account under whose name the text was put up, above the button to follow it.
@@ -78,7 +80,14 @@ def read_saved_page(
                 lines[k].span, (Byline(Role.AUTHOR, None, (lines[k].text,), None, lines[k].span),), "account"
             )
             continue
-        _between(builder, lines[k], looks[lines[k].start], says)
+        if k - head in spoken:
+            builder.byline(lines[k].span, spoken[k - head], "byline-speaker")
+            continue
+        look = looks[lines[k].start]
+        if k == head and title is not None and _is_subtitle(lines[k : opening + 1], look):
+            builder.title_block([Piece(BlockKind.SUBTITLE, lines[k].span, "subtitle-heading")])
+            continue
+        _between(builder, lines[k], look, says)
     _body(builder, lines[opening:close], page, looks)
     below = close
     while below < len(lines) and below - close < _FEW and lines[below].cue is not BlockKind.FOOTER:
@@ -197,6 +206,16 @@ def _is_metadata(line: Line) -> bool:
     return has_fields(line) or (read_date(line.text) is not None and len(line.text) < 50)
 
 
+def _is_subtitle(lines: Sequence[Line], look: frozenset[MarkKind]) -> bool:
+    """Whether the line below the title, a heading, belongs to it: metadata or the body's own part stand below."""
+    line = lines[0]
+    if MarkKind.HEADING not in look or look & {MarkKind.CHROME, MarkKind.CONTROL, MarkKind.LINKS}:
+        return False
+    if line.cue is not None or _is_metadata(line):
+        return False
+    return MarkKind.BODY not in look or any(_is_metadata(below) for below in lines[1:])
+
+
 def _first_metadata(lines: Sequence[Line], stop: int) -> int:
     return next((k for k in range(stop) if _is_metadata(lines[k])), stop)
 
@@ -204,16 +223,16 @@ def _first_metadata(lines: Sequence[Line], stop: int) -> int:
 def _above(builder: Builder, lines: Sequence[Line], looks: Looks) -> list[Printed]:
     """Menus and the breadcrumb; lines of metadata that stand above the title are kept for the article."""
     breadcrumb: list[Printed] = []
-    inside = False
+    inside = whole = False
     for k, line in enumerate(lines):
         look = looks[line.start]
         if line.cue is BlockKind.BREADCRUMB:
-            inside = True
+            inside, whole = True, is_whole_path(line)
             breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, line.cue_rule)
         elif k >= len(lines) - _CLOSE and MarkKind.CHROME not in look and has_fields(line) and not line.closes:
             read_metadata(builder, line)
-        elif inside and line.cue is None and (len(line.text) <= 12 or is_path_mark(line.text)):
+        elif inside and continues_path(line, whole=whole):
             if not is_path_mark(line.text):
                 breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, "web-breadcrumb-part")
@@ -234,7 +253,13 @@ def _between(builder: Builder, line: Line, look: frozenset[MarkKind], says: Mapp
         read_metadata(builder, line)
     elif line.cue is BlockKind.SHARE or MarkKind.CONTROL in look:
         builder.furniture(line, BlockKind.SHARE, line.cue_rule or "saved-control")
-    elif ("subtitle" in says and _flat(says["subtitle"].value) == _flat(line.text)) or line.text.startswith("——"):
+    elif line.cue is BlockKind.PARAGRAPH and MarkKind.BODY in look:
+        builder.paragraph(line)
+    elif (
+        (line.cue is BlockKind.SUBTITLE and BlockKind.SUBTITLE not in draft.parts)
+        or ("subtitle" in says and _flat(says["subtitle"].value) == _flat(line.text))
+        or line.text.startswith("——")
+    ):
         draft.parts.setdefault(BlockKind.SUBTITLE, Printed(line.text, line.span))
         builder.add(BlockKind.SUBTITLE, line.span, "subtitle-saved", article=builder.current)
     elif MarkKind.LINKS in look or MarkKind.CHROME in look:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from govnews.lines.layout import Line
+from govnews.lines.page_heads import is_section
 from govnews.models import BlockKind
 from govnews.spans import Span
 
@@ -20,6 +21,11 @@ _UNIT = re.compile(
     "(?:省|市|区|县|旗|镇|乡|街道|街|社区|村|居委会|局|委|办|院|校|所|站|中心|支队|大队|公司|集团|协会|联合会|法院|检察院|银行|园区|开发区|党委|党支部|工会|妇联|学校|中学|小学|医院)$"
 )
 _TAG = re.compile(r"（([^（）]*(?:（[^（）]*）)?[^（）]*)）$")
+# What a title says in brackets of its own text, and of its part.
+_NO_COLUMN = re.compile(
+    "摘[登要编]|节选|节录|全文|[上中下一二三四五六七八九十]|[之第][一二三四五六七八九十]+[期篇]?|续[一二三完]?|完"
+    "|(?:试行|草案|暂行|修订|修正|送审|征求意见|公开|审议)[稿本案]?|[^（）]*[0-9]{4}[^（）]*"
+)
 # 区委书记出席并讲话 below what was held.
 _ATTENDED = re.compile("[一-龥 　]{2,16}(?:出席|讲话|主持|致辞|作报告|作批示|部署)(?:并[一-龥]{2,6})?")
 _BLANK = re.compile("[ 　]+")
@@ -48,10 +54,18 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
     subtitles: list[Piece] = []
     while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
         subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
+    while rest and (rest[0].cue is BlockKind.COLUMN or (len(rest) > 1 and is_section(rest[0].text))):
+        pieces.append(Piece(BlockKind.COLUMN, rest[0].span, rest[0].cue_rule or "column-section"))
+        rest.pop(0)
+        column_known = True
+    said = [line for line in rest[1:] if line.cue is BlockKind.SUBTITLE]  # ——2025年1月8日在…会议上
+    if said:
+        rest = [line for k, line in enumerate(rest) if not k or line.cue is not BlockKind.SUBTITLE]
     # On a page that parts its blocks by blank lines a column head stands apart from the title, a kicker does not.
     column_known = column_known or (parted and len(rest) > 1 and rest[1].gap == 0)
     while len(rest) > 2 and _is_column(rest[0]) and not column_known:
         pieces.append(Piece(BlockKind.COLUMN, rest.pop(0).span, "column-short-line"))
+        column_known = parted and rest[0].gap > 0 and rest[1].gap == 0  # it stood apart, and these two do not
     if len(rest) >= 2:
         first, second = rest[0], rest[1]
         if first.text.endswith(("——", "：", ":")):
@@ -74,7 +88,8 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
     if rest:
         pieces += _split_title(rest[0])
         subtitles = [Piece(BlockKind.SUBTITLE, line.span, "subtitle-below") for line in rest[1:]] + subtitles
-    return pieces + subtitles
+    subtitles += [Piece(BlockKind.SUBTITLE, line.span, line.cue_rule) for line in said]
+    return sorted(pieces + subtitles, key=lambda piece: piece.span)
 
 
 def _adds_figure(first: Line, second: Line) -> bool:
@@ -124,5 +139,6 @@ def names_unit(text: str) -> bool:
 
 
 def column_tag(title: str) -> re.Match[str] | None:
-    """The column that a title carries in brackets at its end: …（人民时评）"""
-    return _TAG.search(title)
+    """The column that a title carries in brackets at its end: …（人民时评）, but not …（摘登）, …（2024—2026年）"""
+    tag = _TAG.search(title)
+    return None if tag is None or _NO_COLUMN.fullmatch(tag[1]) else tag

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 
 from govnews.lines.layout import Layout, Line
-from govnews.models import BlockKind, Printed
+from govnews.models import BlockKind, Byline, Printed
 from govnews.spans import Span
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline
 from govnews.structure.metadata import METADATA_KINDS, read_fields, read_metadata
-from govnews.structure.newspaper import read_newspaper
+from govnews.structure.newspaper import read_newspaper, speakers
 
 _PATH_MARK = re.compile(r"\s*(?:>>|>|＞|»|›|→|/)\s*")
 _POSITION = re.compile(r"^\s*(?:您?(?:当前|现在|目前|所在)?的?(?:所在)?位置|首页\s*(?=[：:]))\s*[：:]?\s*")
@@ -19,6 +19,7 @@ _SITE = re.compile("(?:网|网站|政府|在线|门户|频道|客户端|平台)$
 _ORGANIZER = re.compile(r"(?:主办单位|主办)\s*[：:]\s*(.+)")
 _ORGAN_END = re.compile(r"(?:承办|协办|技术支持|版权|地址|联系|网站标识|ICP|备案|政府网站|维护|电话|邮编)")
 _NO_ORGAN = frozenset(("主办", "承办", "协办", "主办单位", "承办单位"))
+_LONGEST_STEP = 12  # characters of a breadcrumb's part that has a line of its own
 _HEAD_LINES = 60  # a page's metadata stands in its first lines, however long its menus are
 
 
@@ -52,8 +53,9 @@ def read_web_page(
     close = _body_end(lines, stop)
     body = lines[stop:close]
     first_prose = next((k for k, line in enumerate(body) if line.is_prose), len(body))
-    for line in body[:first_prose]:
-        _below_title(builder, line)
+    spoken = speakers(body[:first_prose], body[first_prose] if first_prose < len(body) else None)
+    for k, line in enumerate(body[:first_prose]):
+        _below_title(builder, line, spoken.get(k))
     builder.single = True
     read_newspaper(builder, body[first_prose:], page)
     organizers = after_body(builder, lines[close:])
@@ -82,13 +84,13 @@ def _title_index(lines: Sequence[Line]) -> int:
 
 def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
     breadcrumb: list[Printed] = []
-    inside = False
+    inside = whole = False
     for line in lines:
         if line.cue is BlockKind.BREADCRUMB:
-            inside = True
+            inside, whole = True, is_whole_path(line)
             breadcrumb += breadcrumb_path(line)
             builder.furniture(line, BlockKind.BREADCRUMB, line.cue_rule)
-        elif inside and (len(line.text) <= 12 or _PATH_MARK.fullmatch(line.text)) and line.cue is None:
+        elif inside and continues_path(line, whole=whole):
             # A path with each of its parts on a line of its own.
             if not _PATH_MARK.fullmatch(line.text):
                 breadcrumb += breadcrumb_path(line)
@@ -97,6 +99,22 @@ def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
             inside = False
             builder.furniture(line, line.cue if line.cue in METADATA_KINDS else BlockKind.NAVIGATION, "web-above-title")
     return breadcrumb
+
+
+def is_whole_path(line: Line) -> bool:
+    """Whether a breadcrumb stands on one line with all its parts: what is below it is a menu."""
+    marks = list(_PATH_MARK.finditer(line.text))
+    return len(breadcrumb_path(line)) > 1 and bool(marks) and marks[-1].end() < len(line.text)
+
+
+def continues_path(line: Line, *, whole: bool) -> bool:
+    """Whether a line below a breadcrumb is a part of it: a mark, or a short line where the path has begun alone."""
+    if line.cue is not None:
+        return False
+    if whole:
+        mark = _PATH_MARK.match(line.text)
+        return mark is not None and len(line.text) <= _LONGEST_STEP
+    return len(line.text) <= _LONGEST_STEP or is_path_mark(line.text)
 
 
 def is_path_mark(text: str) -> bool:
@@ -126,12 +144,14 @@ def _continues_metadata(lines: Sequence[Line], k: int, head: int) -> bool:
     return k > head and len(line.text) <= 2 and any(later.cue in METADATA_KINDS for later in lines[max(0, k - 4) : k])
 
 
-def _below_title(builder: Builder, line: Line) -> None:
-    """A line between metadata and body: a subtitle, a byline or a heading."""
-    bylines = parse_byline(line.text, line.span.start)
+def _below_title(builder: Builder, line: Line, spoken: tuple[Byline, ...] | None) -> None:
+    """A line between metadata and body: a subtitle, a byline or a heading; or who speaks, where and to whom."""
+    bylines = spoken or parse_byline(line.text, line.span.start)
     if bylines is not None:
         builder.byline(line.span, bylines, "byline-line")
-    elif line.text.startswith("—"):
+    elif line.cue is BlockKind.PARAGRAPH:
+        builder.paragraph(line)
+    elif line.text.startswith("—") or line.cue is BlockKind.SUBTITLE:
         builder.drafts[-1].parts.setdefault(BlockKind.SUBTITLE, Printed(line.text, line.span))
         builder.add(BlockKind.SUBTITLE, line.span, "subtitle-dash", article=builder.current)
     else:
