@@ -42,6 +42,7 @@ from typing import Any
 import govnews
 from govnews import cli
 from govnews.output.rows import statistic_rows
+from govnews.version import DATA
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -551,6 +552,21 @@ def make_file(paths: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     )
 
 
+def make_bibtex(_names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What CITATION.cff says, and the version of the data, as an entry of BibTeX."""
+    cff = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    said = dict(re.findall(r'(?m)^(?:  - )?([\w-]+): "?(.+?)"?$', cff))
+    fields = {
+        "author": f"{{{said['name']}}}",
+        "title": said["title"].replace("Chinese", "{Chinese}"),
+        "version": said["version"],
+        "year": said["date-released"][:4],
+        "note": f"{said['license']}; version of the data: {DATA}",
+    }
+    entry = "".join(f"  {name:7} = {{{value}}},\n" for name, value in fields.items())
+    return f"```bibtex\n@software{{govnews,\n{entry}}}\n```"
+
+
 def make_known_failures(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     """What the tests know to be wrong: how many cases of each kind and reason, and one of them."""
     found: dict[tuple[str, str], list[str]] = {}
@@ -736,6 +752,7 @@ def _helped(action: argparse.Action) -> str:
 
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
+    "bibtex": make_bibtex,
     "commands": make_commands,
     "file": make_file,
     "initiatives": make_initiatives,
