@@ -63,7 +63,7 @@ def test_trees_have_the_same_pages() -> None:
 
 
 def test_every_column_has_its_chinese() -> None:
-    """Each table and column, and each table of rules, is described in Chinese; nothing is described that is not there."""
+    """Each table, column and table of rules is described in Chinese, and nothing that is not there."""
     schemas = govnews.schemas.TABLES.values()
     described = {said for one in schemas for said in (one.description, *(column.description for column in one.columns))}
     described |= {f"{resource['title']}." for resource in make_docs._resources()}
