@@ -109,7 +109,7 @@ def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: st
     return MAKERS[kind](arguments, lines, titled)
 
 
-_PROSE = {"schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
+_PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
 """Which column of a made table is English prose, each cell of which must have its Chinese."""
 
 
@@ -121,7 +121,7 @@ def _in_chinese(made: str, prose: int | None) -> str:
         if line.startswith("## "):
             chinese.append(f"## {_SECTIONS[line[3:]]} {line[3:]} {{ #{line[3:].lower()} }}")
         elif not line.startswith("| ") or line.startswith("| ---"):
-            chinese.append(_translated(line) if prose is not None and re.match("[^|#]", line) else line)
+            chinese.append(_translated(line) if prose is not None and re.match("[^|#`]", line) else line)
         else:
             cells = [cell.replace("*none*", "*无*") for cell in re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))]
             if below.startswith("| ---"):
@@ -139,6 +139,7 @@ def _translated(english: str) -> str:
     assert parts is not None
     with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
         chinese = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
+    chinese[""] = ""
     if parts["said"] not in chinese:
         raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
     table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")

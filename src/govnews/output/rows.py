@@ -94,7 +94,7 @@ def _digits(number: Decimal | None) -> str | None:
 def document_id(document: Document) -> str:
     """The id of a document: the first 32 hex digits of the SHA-256 of its raw text in UTF-8.
 
-    It does not hang on the file, nor on the versions of code and data.
+    It depends neither on the file nor on the versions of code and data.
 
     >>> from govnews import parse
     >>> document_id(parse("今年以来，街道走访群众1.2万人次。"))
