@@ -40,23 +40,24 @@ def statistic_rows(document: Document) -> Iterator[dict[str, str | int | Decimal
     number = 0
     for index, article in enumerate(document.articles):
         published = published_day(document, article)
-        ids = {
+        ids: dict[str, str | int | Decimal | None] = {
             "published": published.isoformat() if published else None,
+            "statistic_id": None,  # here for its place among the columns
             "article_id": f"{identity}-{index}",
             "document_id": identity,
         }
         title = article.title.text if article.title else None
         for statistic in article.statistics:
-            cells = _row(document, index, title, statistic) | ids | {"statistic_id": f"{identity}-s{number}"}
-            yield {name: cells[name] for name in STATISTIC_COLUMNS}
+            ids["statistic_id"] = f"{identity}-s{number}"
+            yield {"article": index, "title": title, **_cells(document, statistic), **ids}
             number += 1
 
 
-def _row(document: Document, index: int, title: str | None, found: Statistic) -> dict[str, str | int | Decimal | None]:
+def _cells(document: Document, found: Statistic) -> dict[str, str | int | Decimal | None]:
+    """What the statistic itself says, in the order of the columns."""
     raw = document.raw_span(found.span)
+    period, place = found.period, found.place
     return {
-        "article": index,
-        "title": title,
         "item": found.item,
         "value": found.value,
         "low": found.low,
@@ -66,11 +67,11 @@ def _row(document: Document, index: int, title: str | None, found: Statistic) ->
         "action": found.action,
         "change": found.change.value if found.change else None,
         "basis": found.basis,
-        "period": found.period.text if found.period else None,
-        "period_start": found.period.start if found.period else None,
-        "period_end": found.period.end if found.period else None,
-        "place": found.place.name if found.place else None,
-        "place_code": found.place.code if found.place else None,
+        "period": period.text if period else None,
+        "period_start": period.start if period else None,
+        "period_end": period.end if period else None,
+        "place": place.name if place else None,
+        "place_code": place.code if place else None,
         "status": found.status.value,
         "certainty": found.certainty.value,
         "text": found.text,
