@@ -42,6 +42,7 @@ from typing import Any
 import govnews
 from govnews import cli
 from govnews.output.rows import statistic_rows
+from govnews.version import DATA
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -104,16 +105,90 @@ def _made(page: str, name: str) -> str:
 
 def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: str) -> str:
     if arguments[:1] == ["zh"]:
-        return _in_chinese(MAKERS[kind](arguments[1:], lines, titled))
+        return _in_chinese(MAKERS[kind](arguments[1:], lines, titled), _PROSE.get(kind))
     return MAKERS[kind](arguments, lines, titled)
 
 
-def _in_chinese(table: str) -> str:
-    """The head of a table and its *none* in Chinese, its links from a page of zh/; names of fields stay."""
-    head, *rows = table.split("\n")
-    cells = [_CHINESE.get(cell.strip(), cell.strip()) for cell in head.strip("|").split("|")]
-    table = "\n".join(["| " + " | ".join(cells) + " |", *(row.replace("*none*", "*无*") for row in rows)])
-    return table.replace("](data/", "](../data/")
+_PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
+"""Which column of a made table is English prose, each cell of which must have its Chinese."""
+
+
+def _in_chinese(made: str, prose: int | None) -> str:
+    """What was made in Chinese: heads of tables, types, and what `docs_zh.csv` holds; names of fields stay."""
+    lines = made.replace("](data/", "](../data/").split("\n")
+    chinese = []
+    for line, below in zip(lines, [*lines[1:], ""], strict=True):
+        if line.startswith("## "):
+            chinese.append(f"## {_SECTIONS[line[3:]]} {line[3:]} {{ #{line[3:].lower()} }}")
+        elif not line.startswith("| ") or line.startswith("| ---"):
+            chinese.append(_translated(line) if prose is not None and re.match("[^|#`]", line) else line)
+        else:
+            cells = [cell.replace("*none*", "*无*") for cell in re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))]
+            if below.startswith("| ---"):
+                cells = [_CHINESE.get(cell, cell) for cell in cells]
+            elif prose is not None:
+                cells[prose] = _translated(cells[prose])
+                cells[1:prose] = map(_type_in_chinese, cells[1:prose])
+            chinese.append("| " + " | ".join(cells) + " |")
+    return "\n".join(chinese)
+
+
+def _translated(english: str) -> str:
+    """The Chinese of a sentence, without what is put around it: that it is a key, or which table it refers to."""
+    parts = re.fullmatch(r"(?P<key>\*\*key\*\*: )?(?P<said>.*?)(?P<table> \(→ `\w+`\))?", english)
+    assert parts is not None
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        chinese = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
+    chinese[""] = ""
+    if parts["said"] not in chinese:
+        raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
+    table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")
+    return f"{'**主键**：' if parts['key'] else ''}{chinese[parts['said']]}{table}"
+
+
+def _type_in_chinese(cell: str) -> str:
+    """The type of a field or column: `list of strings` is 字符串的列表."""
+    if cell.startswith("list of "):
+        return f"{_type_in_chinese(cell.removeprefix('list of '))}的列表"
+    words = [_TYPES.get(word, word) for word in cell.split(" or ")]
+    return "或".join(words)
+
+
+_TYPES = {
+    "string": "字符串",
+    "strings": "字符串",
+    "lists of strings": "字符串列表",
+    "integer": "整数",
+    "number": "数值",
+    "boolean": "真假",
+    "null": "空",
+    "place": "位置",
+    "places": "位置",
+    "place in `raw`": "`raw` 中的位置",
+    "printed": "印文",
+    "yes": "是",
+}
+
+_SECTIONS = {
+    "Document": "文档",
+    "Article": "文章",
+    "Statistic": "统计数字",
+    "Period": "时间",
+    "PlaceName": "所说的地方",
+    "Reading": "读法",
+    "Byline": "署名",
+    "Dateline": "电头",
+    "Block": "块",
+    "Initiative": "有名称的做法",
+    "Readout": "会议要求",
+    "Place": "地名",
+    "Organization": "机构",
+    "Printed": "印文",
+    "Edit": "修复",
+    "Check": "核对",
+    "Alternative": "未采用的证据",
+    "Versions": "版本",
+}
 
 
 _CHINESE = {
@@ -135,6 +210,10 @@ _CHINESE = {
     "differ": "不符",
     "share that agrees": "相符的比例",
     "argument": "参数",
+    "column": "列",
+    "field": "字段",
+    "type": "类型",
+    "may be null": "可为空",
     "what it is": "说明",
 }
 """Words in the heads of made tables that are no names of fields."""
@@ -339,6 +418,16 @@ def make_schemas(_names: Sequence[str], _lines: Sequence[str], _titled: str) -> 
     return "\n\n".join(parts)
 
 
+def make_record(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The sections of the page of the record from the first name to the last, for the page in the other language."""
+    page = (ROOT / "docs" / "record.md").read_text(encoding="utf-8")
+    start, end = page.index(f"## {names[0]}\n"), page.index(f"## {names[1]}\n")
+    section = re.compile(r"(?ms)^## .*?(?=^## )").match(page, end)
+    assert section is not None
+    # Examples are run on the pages that hold them.
+    return re.sub(_FENCE + r"\n*", "", page[start : section.end()], flags=re.MULTILINE | re.DOTALL).strip()
+
+
 def _described(column: govnews.schemas.Column, key: str | None) -> str:
     if column.name == key:
         return f"**key**: {column.description}"
@@ -462,6 +551,21 @@ def make_file(paths: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
     return "\n\n".join(
         f"```{path.suffix[1:]}\n{path.read_text(encoding='utf-8')}```" for path in (ROOT / name for name in paths)
     )
+
+
+def make_bibtex(_names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What CITATION.cff says, and the version of the data, as an entry of BibTeX."""
+    cff = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    said = dict(re.findall(r'(?m)^(?:  - )?([\w-]+): "?(.+?)"?$', cff))
+    fields = {
+        "author": f"{{{said['name']}}}",
+        "title": said["title"].replace("Chinese", "{Chinese}"),
+        "version": said["version"],
+        "year": said["date-released"][:4],
+        "note": f"{said['license']}; version of the data: {DATA}",
+    }
+    entry = "".join(f"  {name:7} = {{{value}}},\n" for name, value in fields.items())
+    return f"```bibtex\n@software{{govnews,\n{entry}}}\n```"
 
 
 def make_known_failures(_columns: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
@@ -662,6 +766,7 @@ def _helped(action: argparse.Action) -> str:
 
 MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "api": make_api,
+    "bibtex": make_bibtex,
     "commands": make_commands,
     "file": make_file,
     "initiatives": make_initiatives,
@@ -673,6 +778,7 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "qualifiers": make_qualifiers,
     "readings": make_readings,
     "readouts": make_readouts,
+    "record": make_record,
     "rows": make_rows,
     "schemas": make_schemas,
     "statistics": make_statistics,

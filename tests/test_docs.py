@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import doctest
 import importlib
 import inspect
@@ -59,6 +60,19 @@ def test_trees_have_the_same_pages() -> None:
     assert sorted(_leaves(nav)) == sorted(
         [*english, *(f"zh/{name}" for name in english), *(f"data/{page.name}" for page in make_docs.table_pages())]
     )
+
+
+def test_every_column_has_its_chinese() -> None:
+    """Each table, column and table of rules is described in Chinese, and nothing that is not there."""
+    schemas = govnews.schemas.TABLES.values()
+    described = {said for one in schemas for said in (one.description, *(column.description for column in one.columns))}
+    described |= {f"{resource['title']}." for resource in make_docs._resources()}
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    assert [row["english"] for row in rows] == sorted({row["english"] for row in rows})
+    assert described <= {row["english"] for row in rows}
+    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("record.md", "dataset.md"))
+    assert [row["english"] for row in rows if row["english"] not in described and row["english"] not in pages] == []
 
 
 def _leaves(nav: list[dict[str, Any]]) -> Iterator[str]:

@@ -128,11 +128,11 @@ def test_a_zip_bomb_is_refused_by_its_directory(monkeypatch: pytest.MonkeyPatch)
         read_bytes(bomb, "a.docx")
 
 
-def test_without_python_docx_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_python_docx_the_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to install."""
     data = _saved(_written())
     monkeypatch.setitem(sys.modules, "docx", None)
-    with pytest.raises(ReadError, match=r'pip install "govnews\[docx\]"'):
+    with pytest.raises(ReadError, match="pip install python-docx"):
         read_bytes(data, "a.docx")
 
 

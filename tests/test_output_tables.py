@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 import govnews
 from govnews import MissingExtra, ReadError, Span, WrongOption, WrongType, models, schemas, tables
-from govnews.output.tables import Row, Rows, Tables, rows_of
+from govnews.output.rows import STATISTIC_COLUMNS
+from govnews.output.tables import Row, Rows, Tables, clean, rows_of
 from govnews.schemas import Column, ColumnType
 from outputs import PAGE, PLAIN, results, rich
 from strategies import any_page, pages
@@ -107,6 +108,22 @@ def test_places_in_the_raw_text_quote_it(page: Any) -> None:
     for table in (found.articles, found.places, found.initiatives):
         for row in table:
             assert 0 <= row["start"] < row["end"] <= len(page.text)  # type: ignore[operator] # ints
+
+
+@given(any_page())
+def test_statistic_rows_are_the_rows_of_the_table(text: str) -> None:
+    """`statistic_rows` has the columns of the table `statistics`, all but `file`, and says the same in them."""
+    document = govnews.parse(text, published="2024-07-05")
+    table = tables([("page.txt", document)]).statistics
+    assert set(STATISTIC_COLUMNS) == {one.name for one in table.columns} - {"file"}
+    for row, cells in zip(govnews.statistic_rows(document), table, strict=True):
+        assert tuple(row) == STATISTIC_COLUMNS
+        for name, value in row.items():
+            cell = cells[name]
+            if isinstance(value, Decimal):  # a column of decimals holds no more than ten digits behind the point
+                assert cell is None or abs(value - cell) < Decimal("1e-10"), name  # type: ignore[operator] # a Decimal
+            else:
+                assert (None if value is None else clean(str(value))) == (None if cell is None else str(cell)), name
 
 
 def test_ids_hang_on_the_text_alone() -> None:
@@ -231,11 +248,11 @@ def test_unknown_tables_are_said() -> None:
 
 
 def test_tables_need_no_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tables are made without pyarrow; without it the Arrow stream names the extra that brings it."""
+    """Tables are made without pyarrow; without it the Arrow stream names what to install."""
     code = "import govnews; govnews.tables([govnews.parse('走访群众12人。')])"
     assert loaded(code, ("pyarrow", "pandas", "polars", "duckdb", "xlsxwriter")) == []
     monkeypatch.setitem(sys.modules, "pyarrow", None)
-    with pytest.raises(MissingExtra, match=r'pip install "govnews\[arrow\]"'):
+    with pytest.raises(MissingExtra, match="needs pyarrow: pip install pyarrow "):
         tables([]).documents.__arrow_c_stream__()
 
 

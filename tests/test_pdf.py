@@ -170,10 +170,10 @@ def test_what_cannot_be_read_is_one_clear_reason(data: Any, says: str) -> None:
     assert "PDF" in str(caught.value)
 
 
-def test_without_pypdfium2_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_pypdfium2_the_library_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     """The message says what to install."""
     monkeypatch.setitem(sys.modules, "pypdfium2", None)
-    with pytest.raises(ReadError, match=r'pip install "govnews\[pdf\]"'):
+    with pytest.raises(ReadError, match="pip install pypdfium2"):
         read_bytes(_drawn((50, 700, 10, "清晨")), "paper.pdf")
 
 

@@ -336,18 +336,35 @@ def test_site_without_the_files_says_so(browser: Any, site: Path) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("first", ["index.html", "zh/index.html"])
-def test_search_parts_chinese_into_words(browser: Any, site: Path, first: str) -> None:
-    """A word inside a sentence is found from both trees, and neither pages nor search ask other machines."""
+@pytest.mark.parametrize(
+    ("first", "words"),
+    [
+        ("index.html", {"走访": "statistics.html", "通讯员": "glossary.html"}),
+        (
+            "zh/index.html",
+            {"走访": "zh/statistics.html", "通讯员": "zh/glossary.html", "怎么安装？": "zh/getting-started.html"},
+        ),
+    ],
+)
+def test_search_finds_pages_of_its_own_language(browser: Any, site: Path, first: str, words: dict[str, str]) -> None:
+    """A word inside a sentence is found, in the pages of the page's language alone, and no other machine is asked."""
     server, address = serve(site)
-    for word, page in (("走访", "zh/statistics.html"), ("通讯员", "zh/glossary.html"), ("拟合", "zh/flow.html")):
+    for word, page in words.items():
         visit = _Visit(browser, address + first)
         visit.page.click(".md-search__button")
         visit.page.keyboard.insert_text(word)
-        visit.page.locator(f'a[href*="{page}?h="]').first.wait_for(timeout=10_000)
+        visit.page.locator(f'a[href^="{address}{page}?h="]').first.wait_for(timeout=10_000)
+        found = [str(link.get_attribute("href")) for link in visit.page.locator('a[href*="?h="]').all()]
+        assert {href.startswith(address + "zh/") for href in found} == {page.startswith("zh/")}
         assert visit.complaints == []
         assert [url for url in visit.asked if not url.startswith(address)] == []
         visit.page.close()
+    # A name of the API is found from both.
+    visit = _Visit(browser, address + first)
+    visit.page.click(".md-search__button")
+    visit.page.keyboard.insert_text("find_places")
+    visit.page.locator(f'a[href^="{address}api.html?h="]').first.wait_for(timeout=10_000)
+    visit.page.close()
     server.shutdown()
     server.server_close()
 

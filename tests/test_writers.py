@@ -384,9 +384,9 @@ def test_tables_and_documents_write_the_same(tmp_path: Path, suffix: str) -> Non
 
 @pytest.mark.parametrize("suffix", NEEDS)
 def test_missing_libraries_are_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str) -> None:
-    """Without its library a format names the extra that brings it, and leaves nothing."""
+    """Without its library a format names what to install, and leaves nothing."""
     monkeypatch.setitem(sys.modules, NEEDS[suffix], None)
-    with pytest.raises(MissingExtra, match=r'pip install "govnews\['):
+    with pytest.raises(MissingExtra, match=f"pip install {NEEDS[suffix]} "):
         write(results(), tmp_path / f"a{suffix}")
     assert names(tmp_path) == []
 

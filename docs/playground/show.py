@@ -28,9 +28,7 @@ def show(text: str, published: str = "", place: str = "") -> str:
         {
             "kind": document.kind,
             "articles": [_article(document, number) for number in range(len(document.articles))],
-            "statistics": [
-                {**row, "number": statistic.number} for row, statistic in zip(rows, document.statistics, strict=True)
-            ],
+            "statistics": rows,
             "numbers": [
                 {"text": reading.text, "kind": reading.kind, "rule": reading.rule, "around": _around(document, reading)}
                 for reading in document.numbers

@@ -43,7 +43,7 @@ def process(
 
     The columns are always those of `schema(table)`: `id` (the caller's, as text), `error`, and the table's own.
     A text that cannot be parsed gives one row with its `id` and the reason in `error`; the others go on.
-    Rows stand in the order of the texts. Needs pyarrow (`pip install "govnews[arrow]"`).
+    Rows stand in the order of the texts. Needs pyarrow (`pip install pyarrow`).
 
     >>> import pyarrow
     >>> batch = pyarrow.record_batch({"path": ["a", "b"], "text": ["今年以来，街道走访群众1.2万人次。", None]})

@@ -49,7 +49,8 @@ class MissingExtra(GovnewsError, ImportError):  # noqa: N818
     """A library that only some calls need is not installed; the message has the command that installs it."""
 
     def __init__(self, library: str, extra: str, purpose: str) -> None:
-        super().__init__(f'{purpose} needs {library}: pip install "govnews[{extra}]"')
+        # The library by its own name, which works however govnews itself was installed.
+        super().__init__(f"{purpose} needs {library}: pip install {library.lower()} (the extra {extra} of govnews)")
 
 
 @frozen

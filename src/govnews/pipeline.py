@@ -108,8 +108,8 @@ def read(
     """The document in the file at `path`, by its content: text in any encoding, HTML, PDF, DOCX; `-` is standard input.
 
     Args:
-        path: a file of plain text, a saved web page, a PDF (`pip install "govnews[pdf]"`) or a Word document
-            (`pip install "govnews[docx]"`).
+        path: a file of plain text, a saved web page, a PDF (`pip install pypdfium2`) or a Word document
+            (`pip install python-docx`).
         kind: what the text is, if it is known.
         published: the date of publication (ISO), if it is known.
         publication: the paper or site, if it is known.

@@ -299,7 +299,7 @@ def table_schema(table: str) -> TableSchema:
 
 
 def arrow_schema(table: str) -> pyarrow.Schema:
-    """The Arrow schema of the table of that name; needs pyarrow (`pip install "govnews[arrow]"`).
+    """The Arrow schema of the table of that name; needs pyarrow (`pip install pyarrow`).
 
     Its metadata say what made it: `govnews.table`, `govnews.schema`, `govnews.code`, `govnews.data`;
     those of a field have its `description`.

@@ -20,7 +20,8 @@ from attrs import frozen
 
 from govnews.errors import MissingExtra, ReadError, WriteError, WrongOption, WrongType, readable
 from govnews.models import Article, Document
-from govnews.output.tables import Distinct, Outcome, clean, document_id, name_and_code, outcomes
+from govnews.output.rows import document_id
+from govnews.output.tables import Distinct, Outcome, clean, name_and_code, outcomes
 from govnews.output.writing.base import Output, Written
 from govnews.output.writing.json import json_text
 from govnews.output.writing.parts import explained

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,7 +13,7 @@ from attrs import field, frozen
 
 from govnews.errors import ReadError, WrongType, readable
 from govnews.models import Article, Byline, Document, PlaceName, Printed
-from govnews.output.rows import statistic_rows
+from govnews.output.rows import day, document_id, published_day, statistic_rows
 from govnews.schemas import DECIMAL_DIGITS, DECIMAL_PLACES, TABLES, Column, arrow_schema
 from govnews.spans import Span
 
@@ -190,18 +189,6 @@ class Distinct:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def document_id(document: Document) -> str:
-    """The id of a document: the first 32 hex digits of the SHA-256 of its raw text in UTF-8.
-
-    It does not hang on the file, nor on the versions of code and data.
-
-    >>> from govnews import parse
-    >>> document_id(parse("今年以来，街道走访群众1.2万人次。"))
-    'e48786104ddd8e3354610b29932c227b'
-    """
-    return hashlib.sha256(document.raw.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-
-
 def rows_of(outcome: Outcome, file: str | None = None) -> Rows:
     """The rows of one document, or of the error that came in its place, by table; plain values that can be pickled.
 
@@ -262,7 +249,7 @@ class _Builder:
             "file": self.file,
             "kind": document.kind.value,
             "publication": document.publication,
-            "published": _day(document.published),
+            "published": day(document.published),
             "published_text": document.published,
             "url": document.url,
             "organizers": document.organizers,
@@ -292,15 +279,12 @@ class _Builder:
             "dateline_place": dateline.place if dateline else None,
             "dateline_date": dateline.date if dateline else None,
             "source": article.source,
-            "published": self._published(article),
+            "published": published_day(self.document, article),
             "published_text": article.published or self.document.published,
             "text": text,
             "characters": len(text),
         }
         self._add("articles", cells | self._within(index, article.span))
-
-    def _published(self, article: Article) -> date | None:
-        return _day(article.published or self.document.published)
 
     def _bylines(self, index: int, article: Article) -> None:
         credits = [credit for block in article.body for credit in block.credits]
@@ -321,28 +305,14 @@ class _Builder:
             self._add("bylines", cells | self._within(index, byline.span))
 
     def _statistics(self) -> None:
-        rows = iter(statistic_rows(self.document))
-        for index, article in enumerate(self.document.articles):
-            published = self._published(article)
-            for found in article.statistics:
-                cells: dict[str, Any] = dict(next(rows))
-                for name in ("value", "low", "high"):
-                    number = cells[name]
-                    cells[f"{name}_text"] = None if number is None else format(number, "f")
-                    cells[name] = _exact(number)
-                cells |= {
-                    "statistic_id": self._next("statistics", "s"),
-                    "article_id": self._article_id(index),
-                    "document_id": self.id,
-                    "file": self.file,
-                    "published": published,
-                    "base_value": _rounded(found.base_value),
-                    "base_unit": found.base_unit,
-                    "period_start": _day(cells["period_start"]),
-                    "period_end": _day(cells["period_end"]),
-                    "number": found.number,
-                }
-                self._add("statistics", cells)
+        for row in statistic_rows(self.document):
+            cells: dict[str, Any] = dict(row) | {"file": self.file}
+            for name in ("value", "low", "high"):
+                cells[name] = _exact(cells[name])
+            for name in ("published", "period_start", "period_end"):
+                cells[name] = day(cells[name])
+            cells["base_value"] = _rounded(cells["base_value"])
+            self._add("statistics", cells)
 
     def _names(self, index: int, article: Article) -> None:
         """Initiatives, places and organisations."""
@@ -404,14 +374,6 @@ def clean(text: str) -> str:
     except UnicodeEncodeError:
         return "".join("\ufffd" if "\ud800" <= character <= "\udfff" else character for character in text)
     return str(text)  # an enum is a str too
-
-
-def _day(text: str | None) -> date | None:
-    """The date of an ISO date or time, if it is a whole one."""
-    try:
-        return date.fromisoformat(text[:10]) if text is not None else None
-    except ValueError:
-        return None
 
 
 def _exact(number: Decimal | None) -> Decimal | None:

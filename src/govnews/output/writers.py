@@ -50,7 +50,7 @@ def write(
 
     Args:
         documents: documents, pairs of a path and a document or an error, or what `tables` gave.
-        path: where to; `.parquet`, `.duckdb` and `.xlsx` need `pip install "govnews[arrow]"`, `[duckdb]`, `[xlsx]`.
+        path: where to; `.parquet` needs pyarrow, `.duckdb` duckdb and pyarrow, `.xlsx` xlsxwriter (`pip install` them).
         table: which table a `.csv` or `.parquet` holds; `statistics` where nothing is said.
         force: whether to replace a file that exists.
 

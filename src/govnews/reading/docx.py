@@ -49,9 +49,7 @@ def read_docx(data: bytes, name: str) -> Source:
     try:
         import docx
     except ImportError:
-        raise ReadError(
-            name, 'is a Word file, and reading one takes python-docx: pip install "govnews[docx]"'
-        ) from None
+        raise ReadError(name, "is a Word file, and reading one takes python-docx: pip install python-docx") from None
     try:
         pieces = list(_pieces(docx.Document(io.BytesIO(data))))
     except Exception as error:  # python-docx and lxml raise many kinds for broken parts

@@ -46,7 +46,7 @@ def read_pdf(data: bytes, name: str) -> Source:
         import pypdfium2 as pdfium
         import pypdfium2.raw as raw
     except ImportError:
-        raise ReadError(name, 'is a PDF, and reading one takes pypdfium2: pip install "govnews[pdf]"') from None
+        raise ReadError(name, "is a PDF, and reading one takes pypdfium2: pip install pypdfium2") from None
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
