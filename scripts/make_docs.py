@@ -72,6 +72,7 @@ def made(page: str, name: str) -> str:
 
 def _made(page: str, name: str) -> str:
     namespace: dict[str, Any] = {"__name__": name}
+    absent: set[str] = set()  # what blocks would have made that were left out
     pieces: list[str] = []
     at = 0
     printed: str | None = None  # by the block that ends at `at`
@@ -92,7 +93,7 @@ def _made(page: str, name: str) -> str:
             Path(title[1]).write_text(titled, encoding="utf-8")
             printed = None
         elif part["language"] == "python":
-            printed = _run_python(part["code"], namespace, name)
+            printed = _run_python(part["code"], namespace, absent, name)
         elif part["language"] == "sh":
             printed = _run_shell(part["code"], name)
         else:
@@ -219,11 +220,15 @@ _CHINESE = {
 """Words in the heads of made tables that are no names of fields."""
 
 
-def _run_python(code: str, namespace: dict[str, Any], name: str) -> str | None:
+def _run_python(code: str, namespace: dict[str, Any], absent: set[str], name: str) -> str | None:
+    """What a block prints, `None` where it, or one that made what it reads, needs a library that is not there."""
     needed = {library for word, library in _OPTIONAL.items() if re.search(rf"\b{word}\b", code)}
-    if any(importlib.util.find_spec(library) is None for library in needed):
-        return None
-    if "pyspark" in needed and shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+    lacks = any(importlib.util.find_spec(library) is None for library in needed)
+    no_java = "pyspark" in needed and shutil.which("java") is None and "JAVA_HOME" not in os.environ
+    names = [node for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)]
+    made = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    if lacks or no_java or any(node.id in absent - made for node in names):
+        absent |= made
         return None
     output = io.StringIO()
     try:

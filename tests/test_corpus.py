@@ -21,6 +21,7 @@ from typing import Any
 import pytest
 
 from govnews import corpus, meter, pipeline, read_all, write
+from govnews.cli import main
 from govnews.corpus import Stopped
 from govnews.errors import ReadError, WorkerLost, WriteError, WrongOption
 from govnews.output.writers import SUFFIXES
@@ -290,7 +291,9 @@ def test_a_disk_that_is_full_at_the_end(
         assert output.read_bytes() == (tmp_path / f"whole{suffix}").read_bytes()
 
 
-def test_each_input_comes_once(few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_each_input_comes_once(
+    few: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     """However a file is named and in whatever chunk; two files with the same text are one document of two."""
     monkeypatch.chdir(tmp_path)
     (few / "copy.txt").write_bytes((few / "00.txt").read_bytes())
@@ -305,6 +308,12 @@ def test_each_input_comes_once(few: Path, tmp_path: Path, monkeypatch: pytest.Mo
     with sqlite3.connect("n.sqlite") as database:
         assert database.execute("pragma foreign_key_check").fetchall() == []
         assert database.execute("select stage, file from errors").fetchall() == [("duplicate", "few/copy.txt")]
+    assert main(["parse", "few", "-o", "n.csv"]) == 0
+    assert (
+        capsys.readouterr().err == "govnews: 1 of 13 inputs repeat the text of another; n.csv.errors.csv names them\n"
+    )
+    with Path("n.csv.errors.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert [(row["stage"], row["file"]) for row in csv.DictReader(file)] == [("duplicate", "few/copy.txt")]
 
 
 @pytest.mark.parametrize("name", ["n.jsonl", "{table}.csv"])

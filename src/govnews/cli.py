@@ -263,9 +263,12 @@ def _corpus(options: argparse.Namespace) -> int:
             stop_at_errors=options.errors == "fail",
             progress=meter.show,
         )
+    of_its_own = options.output.replace("{table}", "errors")
+    where = ended.errors or (of_its_own if of_its_own != options.output else f"the table errors of {options.output}")
     if ended.failed:
-        where = ended.errors or f"the table errors of {options.output}"
         complain(f"{ended.failed} of {ended.done} inputs could not be read; {where} names them")
+    if ended.written.duplicates:
+        complain(f"{ended.written.duplicates} of {ended.done} inputs repeat the text of another; {where} names them")
     return SOME_FAILED if ended.failed else DONE
 
 

@@ -69,7 +69,7 @@ class Ended:
     done: int
     failed: int
     errors: str | None
-    """The file with the inputs that could not be read, where the output has no table for them and there are any."""
+    """The file with the inputs that could not be read or repeat another, where the output has no table for them."""
 
 
 class Stopped(GovnewsError):  # noqa: N818 - it is no fault
@@ -321,12 +321,15 @@ def _assembled(parts: _Parts, output: str, table: str | None, *, whole: bool, fo
                 opened.add_record(result)
         written = opened.close()
     holds_errors = isinstance(opened, RowOutput) and "errors" in opened.holds
-    errors = None if holds_errors or not parts.failed else _errors_file(output)
+    errors = None if holds_errors or not (parts.failed or written.duplicates) else _errors_file(output)
     if errors is not None:
         with open_output(errors, table="errors", force=True) as listed:
+            assert isinstance(listed, RowOutput)
             for file, result in parts.read(partial(_result, whole=whole)):
                 if isinstance(result, ReadError):
                     listed.add(result, file)
+                elif not whole:
+                    listed.add_rows(result)  # of a text that came before, it keeps that it came again
     elif force:
         with suppress(OSError):
             os.unlink(_errors_file(output))  # noqa: PTH108 - what an earlier run could not read
