@@ -67,18 +67,15 @@ class Opener:
         # Each pattern begins with a class, so that `re` skips to it; which pairs there are is looked up afterwards.
         pairs = {first: second for first, second in self.openings.items() if second is not None}
         alone = f"(?<![{digits}][{digits}])" if digits else ""
+        self._known = frozenset(a + b for a, second in pairs.items() for b in second)
         self._pairs = re.compile(f"{_either(pairs)}(?={_either(frozenset().union(*pairs.values()))}){alone}")
         others = self.openings.keys() - pairs.keys()
         self._others = re.compile(_either(others)) if others else None
 
     def places(self, text: str) -> list[int]:
         """Where one of the patterns may begin, in order; nowhere else one does."""
-        seconds = self.openings
-        found = [
-            place
-            for match in self._pairs.finditer(text)
-            if text[(place := match.start()) + 1] in (seconds[text[place]] or ())
-        ]
+        known = self._known
+        found = [place for match in self._pairs.finditer(text) if text[(place := match.start()) : place + 2] in known]
         if self._others is not None:
             found = sorted(found + [match.start() for match in self._others.finditer(text)])
         return found
