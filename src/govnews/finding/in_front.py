@@ -128,6 +128,7 @@ class InFront:
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in self.roles.change_end)
                 or (kind == "b" and self.words.reaches(i + 1))
+                or self._directs(i)
             ):
                 self.at += 1
                 continue
@@ -234,7 +235,7 @@ class InFront:
         """A verb in front of the number that verbs.csv does not know, and a noun stands behind: 举起3块牌子."""
         if not self._counted or not self._has(self.at, "v") or self.printed[self.at] in self.roles.helping:
             return None
-        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 else None
+        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 or self._is_done_once(self.at) else None
 
     def _is_member(self, i: int) -> bool:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
@@ -445,7 +446,9 @@ class InFront:
         return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
 
     def _governs(self, i: int) -> bool:
-        """Whether word `i` is a verb of what a doer does, and nothing else."""
+        """Whether word `i` is a verb of what a doer does, and nothing else, with what ends it: 拦|了, 清|走."""
+        if self.words.reaches(i) and (self.printed[i] == "了" or self._directs(i)):
+            i += 1
         return self.words.reaches(i) and (self.kinds[i] == "A" or (self.kinds[i] in "ID" and self._is_done(i)))
 
     def _following(self, i: int) -> str:
@@ -487,16 +490,32 @@ class InFront:
                     self.words.all()
                     i = max(k for k in range(i, len(self.kinds)) if self._is_done(k))
                 return self._with_partner(i)
+            if kind == "v" and not relative and self._counted and self._is_done_once(i):
+                return Span(self.words.starts[i], self.words.end(i))
             if printed == OF:
                 relative = True
             elif printed == "等":
                 return self._first_verb(i)
             elif relative and kind == "v":
                 described = True  # 追回被挪用的资金680万元
-            elif not relative and kind not in "dLu" and printed not in self.roles.passed_over:
+            elif (
+                not relative
+                and kind not in "dLu"
+                and printed not in self.roles.passed_over
+                and not self._directs(i)
+            ):
                 return None
             i += 1
         return None
+
+    def _is_done_once(self, i: int) -> bool:
+        """Whether word `i` is a verb of one character that no table lists, and 了 says that it was done: 包了4座棚."""
+        printed, end = self.printed[i], self.words.end(i)
+        return len(printed) == 1 and self.text[end : end + 1] == "了" and printed not in self.roles.befalling
+
+    def _directs(self, i: int) -> bool:
+        """Whether word `i` says where a verb of one character in front of it leads: 租|下380亩, 清|走树木45棵."""
+        return self.printed[i] in self.roles.direction and self._has(i + 1, "A") and len(self.printed[i + 1]) == 1
 
     def _first_verb(self, i: int) -> Span | None:
         """The verb that governs a list whose last member is word `i`: 开展“…”为老义卖等各类活动."""
