@@ -107,7 +107,7 @@ _KNOWN = {
         "verbs/example": """
                 action-发展
               action-招募 action-接入 action-提请
-            action-搜救 action-确诊 action-组织
+            action-确诊 action-组织
              action-解救
              both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
             both-清运

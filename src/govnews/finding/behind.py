@@ -15,7 +15,7 @@ _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
-_TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
+_TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
 _AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")

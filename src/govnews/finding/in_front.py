@@ -16,7 +16,7 @@ _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
+    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、]{2,8}|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -48,7 +48,7 @@ class InFront:
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
-        self.shares = False
+        self.shares = self._described = False
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
         self._end = quantity.hull.end
@@ -102,6 +102,10 @@ class InFront:
                     self.at += 1
                     self._strip_basis(self.words.starts[i])
                     continue
+            if i == 0 and self.kind in MEASURED and printed in self.roles.one_of and self._is_described():
+                self._described = True
+                self.words.restart(0, self.words.place - 2)  # 建一座|500吨的冷库
+                continue
             if printed == "地" and self.words.reaches(i + 1):
                 self.at += 2  # 历史性地站上800万户
                 continue
@@ -133,6 +137,10 @@ class InFront:
                 self.at += 1
                 continue
             break
+
+    def _is_described(self) -> bool:
+        """Whether 一 and a measure word in front of the number count what it only describes: 一座500吨的冷库."""
+        return self.text[self.words.place - 2] == "一" and self.text.startswith(OF, self._end)
 
     def _is_own_object(self, i: int) -> bool:
         """Whether word `i` says what rises or falls, and a mean stands in front of it: 亩均增收260元."""
@@ -180,7 +188,7 @@ class InFront:
     @property
     def has_noun(self) -> bool:
         """Whether a noun stands next to the number, with nothing but links between."""
-        return self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
+        return not self._described and self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
 
     @property
     def has_measure(self) -> bool:
@@ -309,6 +317,8 @@ class InFront:
         if name is None:
             return None
         text, start = self.text, name.start
+        if start > self.start and text[start - 1] == "不":
+            return Span(start - 1, name.end)  # 不合格27批次
         if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
             return Span(start - 1, name.end)  # 每千人口托位数
         if text[start] == "第" and _ORDER.match(text, start, name.end):
@@ -388,7 +398,7 @@ class InFront:
         kinds = self.kinds
         kind = kinds[i]
         if kind in _NOMINAL:
-            return True
+            return not self._directs(i)
         printed = self.printed[i]
         last = i == self.at
         if printed in self.roles.fall and self.change is not None:
@@ -438,8 +448,8 @@ class InFront:
             return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
         if kind == "A":
             return False
-        if kind == "v" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
-            return True  # 受理信访事项, 举办促销活动
+        if kind in "vS" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
+            return True  # 受理信访事项, 举办促销活动, 救出被困群众
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
         if following.endswith(self.roles.attribute):
             return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")

@@ -55,6 +55,7 @@ class Roles:
     """Beginnings."""
     object: tuple[str, ...]
     """Endings."""
+    one_of: frozenset[str]
     own_object: frozenset[str]
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]

@@ -40,6 +40,7 @@ _EXTENTS = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.MASS)
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
+_LEVEL = frozenset("至到为")  # 发案数同比下降5%，破案率升至46%: how high it is is not measured by anything
 _EVERY = 3  # characters of a time that is paid for: 每月, 每小时
 _LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
@@ -279,7 +280,8 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
         phrase.basis = phrase.basis or said.compared
     shares = quantity.kind in SHARES and earlier.kind in SHARES
-    if phrase.change is not None and phrase.basis is None and shares:
+    level = text[quantity.hull.start - 1] in _LEVEL
+    if phrase.change is not None and phrase.basis is None and shares and not level:
         phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
     grown = phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS
     if grown and _names(text, earlier, said):
