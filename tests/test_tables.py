@@ -142,7 +142,7 @@ _KNOWN = {
     },
     "每 in front of a unit hides the verb of change (提高至每月300元)": {
         "verbs/example": """
-            increase-上涨至 increase-增加到 increase-提高至
+            increase-上涨至
         """,
     },
     "the item or the action is not found": {

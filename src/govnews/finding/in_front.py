@@ -161,7 +161,9 @@ class InFront:
         while self.words.reaches(i) and self.printed[i][0] == "每":
             i += 1
         return self.words.reaches(i) and (
-            self.printed[i] in self.roles.reached or self.printed[i].endswith(self.roles.attribute)
+            self.kinds[i] in "ID"
+            or self.printed[i] in self.roles.reached
+            or self.printed[i].endswith(self.roles.attribute)
         )
 
     def _opens_clause(self, i: int) -> bool:
@@ -447,7 +449,7 @@ class InFront:
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
         if kind == "A":
-            return False
+            return self.kind in SHARES and following.endswith(self.roles.attribute) and self._has(i + 1, "nga?")
         if kind in "vS" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
             return True  # 受理信访事项, 举办促销活动, 救出被困群众
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
@@ -508,12 +510,7 @@ class InFront:
                 return self._first_verb(i)
             elif relative and kind == "v":
                 described = True  # 追回被挪用的资金680万元
-            elif (
-                not relative
-                and kind not in "dLu"
-                and printed not in self.roles.passed_over
-                and not self._directs(i)
-            ):
+            elif not relative and kind not in "dLu" and printed not in self.roles.passed_over and not self._directs(i):
                 return None
             i += 1
         return None

@@ -41,6 +41,7 @@ _NEAR = 30  # characters within which people are counted twice: 党员30人，�
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
 _LEVEL = frozenset("至到为")  # 发案数同比下降5%，破案率升至46%: how high it is is not measured by anything
+_PLACE_ENDS = "省市县区镇乡村"
 _EVERY = 3  # characters of a time that is paid for: 每月, 每小时
 _LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
@@ -188,18 +189,20 @@ def _statistics(
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1][0].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
+        own = phrase.item is not None
         if before is not None and before[0].hull.end > sentence - 1:
             _inherit(text, before, quantity, phrase)
         elif phrase.bare:
             _take_subject(text, sentence, quantity, phrase)
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
-        if phrase.dealing and phrase.item in roles().total:
+        if phrase.dealing and (not own or phrase.item in roles().total):
             _take_things(
                 text,
                 [one[:3] for one in found[-_LONGEST_ROW:]],
                 [one[1] for one in counted[n : n + _LONGEST_ROW]],
                 phrase,
+                own=own,
             )
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
@@ -219,9 +222,14 @@ def _statistics(
         if acts:
             acted = whole
         found.append((number, quantity, phrase, sentence, status, acts))
-        before = (quantity, phrase)
+        empty = phrase.item is None and phrase.action is None and phrase.change is None
+        if before is None or quantity.kind is not UnitKind.TIME or not empty:
+            before = (quantity, phrase)  # 收入增至1.9万元，6年翻两番: how long it took says nothing of what grows
         # what has been counted in front of a list is no part of its next member: 9个项目、金额8亿元
         floor = quantity.hull.end
+        people = n + 1 < len(counted) and counted[n + 1][1].kind is UnitKind.PEOPLE
+        if people and phrase.behind and phrase.item_span and text[phrase.item_span.end - 1] in _PLACE_ENDS:
+            floor = min(ceiling, phrase.item_span.end)  # 6个乡镇1.2万人受灾: the towns are not counted in people
         if phrase.behind and phrase.item_span and text[phrase.item_span.end : phrase.item_span.end + 1] == "、":
             floor = phrase.item_span.end
     return [_statistic(text, *one, governing, localities) for one in found]
@@ -328,15 +336,21 @@ def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) 
 
 
 def _take_things(
-    text: str, found: Sequence[tuple[ReadNumber, Quantity, Phrase]], following: Sequence[Quantity], phrase: Phrase
+    text: str,
+    found: Sequence[tuple[ReadNumber, Quantity, Phrase]],
+    following: Sequence[Quantity],
+    phrase: Phrase,
+    *,
+    own: bool,
 ) -> None:
-    """Deal a total out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所."""
+    """Deal numbers out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所; 分别增长4%和3%."""
     row = 1
     while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
         row += 1
-    named = [said.item for _, _, said in found[-row:]]
-    if row > 1 and len(named) == row and all(named):
-        phrase.items = phrase.dealt = tuple(f"{item}{phrase.item}" for item in named)
+    total = phrase.item if own else ""
+    named = [said.item or ("" if own else said.action) for _, _, said in found[-row:]]
+    if row > 1 and len(set(named)) == row and all(named):
+        phrase.items = phrase.dealt = tuple(f"{item}{total}" for item in named)
         phrase.item = phrase.items[0]
 
 
