@@ -42,6 +42,13 @@ _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
 _LEVEL = frozenset("至到为")  # 发案数同比下降5%，破案率升至46%: how high it is is not measured by anything
 _PLACE_ENDS = "省市县区镇乡村"
+# What says that something has been done: the plan ends there.
+_IS_DONE = re.compile(
+    "了(?!解)|已(?!经?知)|[去上前]年|过去|目前|眼下|现有|实际|截[至止]|至今|以来|累计|同比|环比|[昨今]天"
+)
+_DONE_NEAR = 12  # characters behind a verb or a noun
+_BARE = 4  # characters in front of the verb that a part begins with: 新增, 再
+_MOST_PLANNED = 40  # numbers of one sentence
 _EVERY = 3  # characters of a time that is paid for: 每月, 每小时
 _LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
@@ -211,6 +218,13 @@ def _statistics(
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
             status = Status.PLANNED
+        if (
+            status is Status.REPORTED
+            and sentence > whole
+            and found
+            and _still_plans(text, whole, sentence, found, phrase)
+        ):
+            status = Status.PLANNED
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
         acts = phrase.action is not None or phrase.change is not None or quantity.unit in roles().doing_unit
@@ -233,6 +247,36 @@ def _statistics(
         if phrase.behind and phrase.item_span and text[phrase.item_span.end : phrase.item_span.end + 1] == "、":
             floor = phrase.item_span.end
     return [_statistic(text, *one, governing, localities) for one in found]
+
+
+def _still_plans(
+    text: str,
+    whole: int,
+    part: int,
+    found: Sequence[tuple[ReadNumber, Quantity, Phrase, int, Status, bool]],
+    phrase: Phrase,
+) -> bool:
+    """Whether the plan of a sentence goes on behind a semicolon: 今年将新建公园5个；改造管网30公里.
+
+    All numbers in front must be planned; the part begins with a verb, or says how high a share is to be.
+    """
+    position = (phrase.action_span or phrase.item_span or Span(part, part)).start
+    last = found[-1]
+    if (
+        last[4] is not Status.PLANNED
+        or last[1].hull.start < whole
+        or _IS_DONE.search(text, part, position + _DONE_NEAR)
+    ):
+        return False
+    for one in reversed(found[-_MOST_PLANNED:]):
+        if one[1].hull.start < whole:
+            break
+        if one[4] is not Status.PLANNED:
+            return False
+    if last[1].hull.start >= part:
+        return True  # the number in front, behind the same semicolon, goes on already
+    action = phrase.action_span
+    return (action is not None and part <= action.start <= part + _BARE) or (action is None and phrase.basis is None)
 
 
 def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> None:
