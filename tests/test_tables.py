@@ -140,11 +140,6 @@ _KNOWN = {
                both-普查 noun-共享 noun-共建
         """,
     },
-    "每 in front of a unit hides the verb of change (提高至每月300元)": {
-        "verbs/example": """
-            increase-上涨至
-        """,
-    },
     "the item or the action is not found": {
         "verbs/example": """
             noun-去向

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
-from govnews.finding.quantities import SPACES, Quantity
+from govnews.finding.quantities import SPACES, Quantity, unit_at
 from govnews.finding.roles import roles
 from govnews.models import Change
 from govnews.reference import UnitKind
@@ -16,7 +16,7 @@ _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、]{2,8}|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
+    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、]{2,8}|[两三四五]年平均|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -25,6 +25,7 @@ _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
+_PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
@@ -80,6 +81,8 @@ class InFront:
                 self.words.restart(0, beside.start())
                 while self._has(self.at, "ID"):
                     self.at += 1  # 增速快于
+        if self.kind is UnitKind.MONEY:
+            self._strip_per()
         while self.words.reaches(i := self.at):
             kind, printed = self.kinds[i], self.printed[i]
             if printed.startswith("分别"):
@@ -132,11 +135,23 @@ class InFront:
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in self.roles.change_end)
                 or (kind == "b" and self.words.reaches(i + 1))
+                or (printed == "将" and self.change is not None)
                 or self._directs(i)
             ):
                 self.at += 1
                 continue
             break
+
+    def _strip_per(self) -> None:
+        """Step over what a price is paid for: 收购价每公斤24元, 工资每人每月3000元."""
+        place = self.words.place
+        while (per := _PER.search(self.text, self.start, place)) is not None:
+            unit = unit_at(self.text, per.start() + 1)
+            if per.start() == self.start or unit is None or per.start() + 1 + len(unit[0]) != place:
+                break
+            place = per.start()
+        if place < self.words.place and place > self.start:
+            self.words.restart(0, place)
 
     def _is_described(self) -> bool:
         """Whether 一 and a measure word in front of the number count what it only describes: 一座500吨的冷库."""
