@@ -139,9 +139,9 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
 
 def _has_next_number(text: str, found: WordsBehind, last: int, ceiling: int) -> bool:
     """Whether the last word is what the next number measures."""
-    between = text[found.end(last) : ceiling]
+    between = text[found.end(last) : ceiling].lstrip("均都已")  # 520家民宿|入住率均在九成以上
     has_measure = found.kinds[last] == "g" or found.printed[last].endswith(roles().attribute)
-    return has_measure and (not between or between in roles().reached or between in roles().stating)
+    return has_measure and (not between or between == "在" or between in roles().reached or between in roles().stating)
 
 
 def _described(text: str, start: int, stop: int) -> Span | None:
