@@ -107,7 +107,7 @@ _KNOWN = {
         "verbs/example": """
                 action-发展
               action-招募 action-接入 action-提请
-            action-搜救 action-确诊 action-组织
+            action-确诊 action-组织
              action-解救
              both-使用 both-修缮 both-处置 both-复垦 both-招聘 both-改造 both-救助 both-救治
             both-清运
@@ -138,11 +138,6 @@ _KNOWN = {
     "the words are cut in the wrong place or unknown (节约|用水 as 年节|约)": {
         "verbs/example": """
                both-普查 noun-共享 noun-共建
-        """,
-    },
-    "每 in front of a unit hides the verb of change (提高至每月300元)": {
-        "verbs/example": """
-            increase-上涨至 increase-增加到 increase-提高至
         """,
     },
     "the item or the action is not found": {

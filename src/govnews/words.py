@@ -57,7 +57,7 @@ _VERB_CLASSES = {
     VerbKind.NOUN: "n",
 }
 # 种 is a verb in 种了3亩, not in 税种: one character alone is one only in front of these.
-_COMPLEMENTS = frozenset("了上出到过起成")
+_COMPLEMENTS = frozenset("了上出到过起成下来走回掉满进一")
 _RESULTS = frozenset("了着过成为至到")
 _ASPECTS = ("了", "着", "过", "出")
 

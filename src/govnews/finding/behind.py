@@ -15,7 +15,7 @@ _VERB_ENDS = ("", *CLAUSE_END, "、", "以", "和")
 _OTHERS = ("其他", "其它", "各类", "各种")
 _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
-_TAKE_NO_VERB = (UnitKind.MONEY, *SHARES)
+_TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
 _AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
@@ -139,9 +139,9 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
 
 def _has_next_number(text: str, found: WordsBehind, last: int, ceiling: int) -> bool:
     """Whether the last word is what the next number measures."""
-    between = text[found.end(last) : ceiling]
+    between = text[found.end(last) : ceiling].lstrip("均都已")  # 520家民宿|入住率均在九成以上
     has_measure = found.kinds[last] == "g" or found.printed[last].endswith(roles().attribute)
-    return has_measure and (not between or between in roles().reached or between in roles().stating)
+    return has_measure and (not between or between == "在" or between in roles().reached or between in roles().stating)
 
 
 def _described(text: str, start: int, stop: int) -> Span | None:

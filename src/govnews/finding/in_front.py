@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
-from govnews.finding.quantities import SPACES, Quantity
+from govnews.finding.quantities import SPACES, Quantity, unit_at
 from govnews.finding.roles import roles
 from govnews.models import Change
 from govnews.reference import UnitKind
@@ -16,7 +16,7 @@ _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
     r"(?P<basis>同比|环比|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
-    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
+    r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、扣]{1,6}(?:因素|影响)后?|[两三四五]年平均|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
 _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
@@ -25,6 +25,7 @@ _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
+_PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
@@ -48,7 +49,7 @@ class InFront:
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
-        self.shares = False
+        self.shares = self._described = False
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
         self._end = quantity.hull.end
@@ -80,6 +81,8 @@ class InFront:
                 self.words.restart(0, beside.start())
                 while self._has(self.at, "ID"):
                     self.at += 1  # 增速快于
+        if self.kind is UnitKind.MONEY:
+            self._strip_per()
         while self.words.reaches(i := self.at):
             kind, printed = self.kinds[i], self.printed[i]
             if printed.startswith("分别"):
@@ -102,6 +105,10 @@ class InFront:
                     self.at += 1
                     self._strip_basis(self.words.starts[i])
                     continue
+            if i == 0 and self.kind in MEASURED and printed in self.roles.one_of and self._is_described():
+                self._described = True
+                self.words.restart(0, self.words.place - 2)  # 建一座|500吨的冷库
+                continue
             if printed == "地" and self.words.reaches(i + 1):
                 self.at += 2  # 历史性地站上800万户
                 continue
@@ -128,10 +135,27 @@ class InFront:
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in self.roles.change_end)
                 or (kind == "b" and self.words.reaches(i + 1))
+                or (printed == "将" and self.change is not None)
+                or self._directs(i)
             ):
                 self.at += 1
                 continue
             break
+
+    def _strip_per(self) -> None:
+        """Step over what a price is paid for: 收购价每公斤24元, 工资每人每月3000元."""
+        place = self.words.place
+        while (per := _PER.search(self.text, self.start, place)) is not None:
+            unit = unit_at(self.text, per.start() + 1)
+            if per.start() == self.start or unit is None or per.start() + 1 + len(unit[0]) != place:
+                break
+            place = per.start()
+        if place < self.words.place and place > self.start:
+            self.words.restart(0, place)
+
+    def _is_described(self) -> bool:
+        """Whether 一 and a measure word in front of the number count what it only describes: 一座500吨的冷库."""
+        return self.text[self.words.place - 2] == "一" and self.text.startswith(OF, self._end)
 
     def _is_own_object(self, i: int) -> bool:
         """Whether word `i` says what rises or falls, and a mean stands in front of it: 亩均增收260元."""
@@ -152,7 +176,9 @@ class InFront:
         while self.words.reaches(i) and self.printed[i][0] == "每":
             i += 1
         return self.words.reaches(i) and (
-            self.printed[i] in self.roles.reached or self.printed[i].endswith(self.roles.attribute)
+            self.kinds[i] in "ID"
+            or self.printed[i] in self.roles.reached
+            or self.printed[i].endswith(self.roles.attribute)
         )
 
     def _opens_clause(self, i: int) -> bool:
@@ -179,7 +205,7 @@ class InFront:
     @property
     def has_noun(self) -> bool:
         """Whether a noun stands next to the number, with nothing but links between."""
-        return self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
+        return not self._described and self._has(self.at, "ng?q") and self.printed[self.at] != "其中"
 
     @property
     def has_measure(self) -> bool:
@@ -234,7 +260,7 @@ class InFront:
         """A verb in front of the number that verbs.csv does not know, and a noun stands behind: 举起3块牌子."""
         if not self._counted or not self._has(self.at, "v") or self.printed[self.at] in self.roles.helping:
             return None
-        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 else None
+        return self._bare_verb(self.at) if len(self.printed[self.at]) == 2 or self._is_done_once(self.at) else None
 
     def _is_member(self, i: int) -> bool:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
@@ -308,6 +334,8 @@ class InFront:
         if name is None:
             return None
         text, start = self.text, name.start
+        if start > self.start and text[start - 1] == "不":
+            return Span(start - 1, name.end)  # 不合格27批次
         if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
             return Span(start - 1, name.end)  # 每千人口托位数
         if text[start] == "第" and _ORDER.match(text, start, name.end):
@@ -387,7 +415,7 @@ class InFront:
         kinds = self.kinds
         kind = kinds[i]
         if kind in _NOMINAL:
-            return True
+            return not self._directs(i)
         printed = self.printed[i]
         last = i == self.at
         if printed in self.roles.fall and self.change is not None:
@@ -436,16 +464,18 @@ class InFront:
         if kind == "B" and self._has_verb_before(i, following):
             return True  # 建成就业帮扶车间, 取消收费服务事项: the verb of the doer stands further left
         if kind == "A":
-            return False
-        if kind == "v" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
-            return True  # 受理信访事项, 举办促销活动
+            return self.kind in SHARES and following.endswith(self.roles.attribute) and self._has(i + 1, "nga?")
+        if kind in "vS" and len(printed) == 2 and self._governs(i + 1) and printed not in self.roles.helping:
+            return True  # 受理信访事项, 举办促销活动, 救出被困群众
         # 播种面积, 受威胁群众: a verb in front of the noun that it describes
         if following.endswith(self.roles.attribute):
             return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
         return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
 
     def _governs(self, i: int) -> bool:
-        """Whether word `i` is a verb of what a doer does, and nothing else."""
+        """Whether word `i` is a verb of what a doer does, and nothing else, with what ends it: 拦|了, 清|走."""
+        if self.words.reaches(i) and (self.printed[i] == "了" or self._directs(i)):
+            i += 1
         return self.words.reaches(i) and (self.kinds[i] == "A" or (self.kinds[i] in "ID" and self._is_done(i)))
 
     def _following(self, i: int) -> str:
@@ -487,16 +517,27 @@ class InFront:
                     self.words.all()
                     i = max(k for k in range(i, len(self.kinds)) if self._is_done(k))
                 return self._with_partner(i)
+            if kind == "v" and not relative and self._counted and self._is_done_once(i):
+                return Span(self.words.starts[i], self.words.end(i))
             if printed == OF:
                 relative = True
             elif printed == "等":
                 return self._first_verb(i)
             elif relative and kind == "v":
                 described = True  # 追回被挪用的资金680万元
-            elif not relative and kind not in "dLu" and printed not in self.roles.passed_over:
+            elif not relative and kind not in "dLu" and printed not in self.roles.passed_over and not self._directs(i):
                 return None
             i += 1
         return None
+
+    def _is_done_once(self, i: int) -> bool:
+        """Whether word `i` is a verb of one character that no table lists, and 了 says that it was done: 包了4座棚."""
+        printed, end = self.printed[i], self.words.end(i)
+        return len(printed) == 1 and self.text[end : end + 1] == "了" and printed not in self.roles.befalling
+
+    def _directs(self, i: int) -> bool:
+        """Whether word `i` says where a verb of one character in front of it leads: 租|下380亩, 清|走树木45棵."""
+        return self.printed[i] in self.roles.direction and self._has(i + 1, "A") and len(self.printed[i + 1]) == 1
 
     def _first_verb(self, i: int) -> Span | None:
         """The verb that governs a list whose last member is word `i`: 开展“…”为老义卖等各类活动."""

@@ -66,4 +66,6 @@ def _takes_noun_behind(quantity: Quantity, left: InFront, right: Span) -> bool:
 def same_series(text: str, previous: Quantity, quantity: Quantity) -> bool:
     """Whether two numbers stand in one row: 3.1%、5.1%; 4%和6%."""
     between = text[previous.hull.end : quantity.hull.start]
-    return between in ("、", "和", "及", "与", "，", ",")
+    if between in ("，", ","):
+        return previous.kind == quantity.kind  # 金额700万元，4人获救
+    return between in ("、", "和", "及", "与")

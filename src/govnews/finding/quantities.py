@@ -28,6 +28,10 @@ _COMPOUNDS = ("/", "（", "(")
 _INSIDE_UNIT = re.compile("个[多余]")
 _SOURCE_OF_RANGE = re.compile(r"(?:由|从|自)(?:[^，,。；;、]{0,8})\Z")
 _SIGN_ENDS = ("-", "－", "−", "下")
+_BELOW = re.compile("[-－−]|零下")
+# Behind these a hyphen joins or stands for 至: A-3, 2-3%, 2%-3%, 三-五成.
+_JOINED = re.compile("[0-9０-９A-Za-zＡ-Ｚａ-ｚ一二三四五六七八九十百千万亿两几%％‰℃°±)）\\]】》”—–－−-]")
+_SIGNED = (UnitKind.TEMPERATURE, UnitKind.RATIO, UnitKind.POINT)
 _MINUS = re.compile("(?:同比|环比|增长|增速|增幅|涨幅|升幅|达|为|是|至|到|由|从|[，,：:（(]|[%％][、和及])[-－−]$")
 _ENDS = (*"，,。；;、！？!?：:）)”\n\f", "")
 _DOUBLED = re.compile("翻(?:了|上)?(?:近|将近|接近|约|超过?|逾|不止)?\\Z")
@@ -306,14 +310,21 @@ def read_quantity(text: str, start: int, end: int) -> Quantity | None:
     if text[start - 1 : start] in _SIGN_ENDS and row is not None and (sign := _sign(text, start, row)):
         start -= sign
         value = None if value is None else -value
-        low, high = (None, None) if low is None or high is None else (-high, -low)
+        if ranged is None and low is not None and high is not None:
+            low, high = -high, -low
     return _quantity(text, start, at, number_end, numeral, row, value, low, high, inner)
 
 
 def _sign(text: str, start: int, row: Unit) -> int:
     """How long the sign is that makes the number at `start` negative: 增长-5.2%, 零下12℃; not 2-5%, A-3."""
+    if start == 0:
+        return 0
     if row.kind is UnitKind.TEMPERATURE and text.startswith("零下", start - 2):
         return 2
+    if text[start - 1] not in _SIGN_ENDS[:-1]:
+        return 0
+    if row.kind in _SIGNED and row.unit != "倍":
+        return 0 if start > 1 and _JOINED.match(text, start - 2) else 1  # 最低气温-12℃, 民间投资-5.2%
     return 1 if _MINUS.search(text, max(0, start - 3), start) else 0
 
 
@@ -373,8 +384,9 @@ def _range(
     connector = _CONNECTOR.match(text, at)
     if connector is None or ("分之" in connector[0] and text[start - 2 : start] != "分之"):
         return None
-    second = NUMBER.match(text, connector.end())
-    if second is None or (text[connector.end()] in _ARABIC_DIGITS) != (text[start] in _ARABIC_DIGITS):
+    below = _BELOW.match(text, connector.end())
+    second = NUMBER.match(text, connector.end() if below is None else below.end())
+    if second is None or (second[0][0] in _ARABIC_DIGITS) != (text[start] in _ARABIC_DIGITS):
         return None
     close = _before_unit(text, second.start(), second.end())
     numeral = read_numeral(text[second.start() : close])
@@ -387,6 +399,17 @@ def _range(
     if connector[0].strip()[0] in "至到" and _SOURCE_OF_RANGE.search(text, max(0, start - 12), start):
         return None  # 由5人到8人 is two numbers, 从15—16次增加到20次 has a range
     low, high = first.value, numeral.value
+    if below is not None or text[start - 1 : start] in _SIGN_ENDS:
+        last = unit_at(text, close)
+        sign = _sign(text, start, last[1]) if last is not None else 0
+        if sign:
+            # -8～-3℃, -2～6℃, 零下2℃至6℃; but 零下8—10℃ are both below
+            mark = connector[0].strip()
+            both = mark[-1] in "-－" and len(mark) > 1 if sign == 1 else unit is None or mark not in ("至", "到")
+            low, high = sorted((-low, -high if below is not None or both else high))
+            return (low, high, close) if low < high else None
+        if below is not None:
+            return None
     own = _scale_of(text[start:end])
     # 300至500万 is 300万, 七千到九千亿 is 七千亿; 500至2万 is 500.
     scale = _scale_of(text[second.start() : close]).lstrip("百千" if own else "")

@@ -25,6 +25,7 @@ class Roles:
     """Endings."""
     away: tuple[str, ...]
     """Endings."""
+    befalling: frozenset[str]
     before_action: frozenset[str]
     before_verb: frozenset[str]
     change_end: frozenset[str]
@@ -33,6 +34,7 @@ class Roles:
     complement: frozenset[str]
     determiner: frozenset[str]
     dimension: frozenset[str]
+    direction: frozenset[str]
     done_change: frozenset[str]
     doing_item: tuple[str, ...]
     """Endings."""
@@ -53,6 +55,7 @@ class Roles:
     """Beginnings."""
     object: tuple[str, ...]
     """Endings."""
+    one_of: frozenset[str]
     own_object: frozenset[str]
     passed_over: frozenset[str]
     plan_noun: tuple[str, ...]

@@ -40,6 +40,15 @@ _EXTENTS = (UnitKind.AREA, UnitKind.LENGTH, UnitKind.VOLUME, UnitKind.MASS)
 _NEAR = 30  # characters within which people are counted twice: 党员30人，其中女性10人
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _GROWS = 12  # characters between what was done and by how much more
+_LEVEL = frozenset("至到为")  # 发案数同比下降5%，破案率升至46%: how high it is is not measured by anything
+_PLACE_ENDS = "省市县区镇乡村"
+# What says that something has been done: the plan ends there.
+_IS_DONE = re.compile(
+    "了(?!解)|已(?!经?知)|[去上前]年|过去|目前|眼下|现有|实际|截[至止]|至今|以来|累计|同比|环比|[昨今]天"
+)
+_DONE_NEAR = 12  # characters behind a verb or a noun
+_BARE = 4  # characters in front of the verb that a part begins with: 新增, 再
+_MOST_PLANNED = 40  # numbers of one sentence
 _EVERY = 3  # characters of a time that is paid for: 每月, 每小时
 _LONGEST_ROW = 6  # numbers that are dealt out
 _PART = 8  # characters between two parts of a figure
@@ -187,18 +196,20 @@ def _statistics(
         lowest = max(sentence, floor, time_ends[k] if k >= 0 else 0)
         ceiling = counted[n + 1][0].start if n + 1 < len(counted) else len(text)
         phrase = describe(text, quantity, lowest, ceiling)
+        own = phrase.item is not None
         if before is not None and before[0].hull.end > sentence - 1:
             _inherit(text, before, quantity, phrase)
-        elif phrase.bare:
-            _take_subject(text, sentence, quantity, phrase)
+        elif phrase.bare or (phrase.item is None and phrase.change is not None and quantity.kind in SHARES):
+            _take_subject(text, sentence, lowest, quantity, phrase)
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
-        if phrase.dealing and phrase.item in roles().total:
+        if phrase.dealing and (not own or phrase.item in roles().total):
             _take_things(
                 text,
                 [one[:3] for one in found[-_LONGEST_ROW:]],
                 [one[1] for one in counted[n : n + _LONGEST_ROW]],
                 phrase,
+                own=own,
             )
         if phrase.change is not None and phrase.basis is None:
             phrase.basis = _compared_with(text, sentence, quantity.hull.start)
@@ -206,6 +217,13 @@ def _statistics(
         planned = k < len(plans) and plans[k].start <= quantity.hull.start
         status = statuses.at(quantity.hull, whole, sentence)
         if planned and status is Status.REPORTED:
+            status = Status.PLANNED
+        if (
+            status is Status.REPORTED
+            and sentence > whole
+            and found
+            and _still_plans(text, whole, sentence, found, phrase)
+        ):
             status = Status.PLANNED
         # 5月2日游客量达到3万人次: what is counted by turns happened, with or without a verb; and the parts of
         # what happened did: 7月3日新增病例30例，其中输入病例8例.
@@ -218,12 +236,47 @@ def _statistics(
         if acts:
             acted = whole
         found.append((number, quantity, phrase, sentence, status, acts))
-        before = (quantity, phrase)
+        empty = phrase.item is None and phrase.action is None and phrase.change is None
+        if before is None or quantity.kind is not UnitKind.TIME or not empty:
+            before = (quantity, phrase)  # 收入增至1.9万元，6年翻两番: how long it took says nothing of what grows
         # what has been counted in front of a list is no part of its next member: 9个项目、金额8亿元
         floor = quantity.hull.end
+        people = n + 1 < len(counted) and counted[n + 1][1].kind is UnitKind.PEOPLE
+        if people and phrase.behind and phrase.item_span and text[phrase.item_span.end - 1] in _PLACE_ENDS:
+            floor = min(ceiling, phrase.item_span.end)  # 6个乡镇1.2万人受灾: the towns are not counted in people
         if phrase.behind and phrase.item_span and text[phrase.item_span.end : phrase.item_span.end + 1] == "、":
             floor = phrase.item_span.end
     return [_statistic(text, *one, governing, localities) for one in found]
+
+
+def _still_plans(
+    text: str,
+    whole: int,
+    part: int,
+    found: Sequence[tuple[ReadNumber, Quantity, Phrase, int, Status, bool]],
+    phrase: Phrase,
+) -> bool:
+    """Whether the plan of a sentence goes on behind a semicolon: 今年将新建公园5个；改造管网30公里.
+
+    All numbers in front must be planned; the part begins with a verb, or says how high a share is to be.
+    """
+    position = (phrase.action_span or phrase.item_span or Span(part, part)).start
+    last = found[-1]
+    if (
+        last[4] is not Status.PLANNED
+        or last[1].hull.start < whole
+        or _IS_DONE.search(text, part, position + _DONE_NEAR)
+    ):
+        return False
+    for one in reversed(found[-_MOST_PLANNED:]):
+        if one[1].hull.start < whole:
+            break
+        if one[4] is not Status.PLANNED:
+            return False
+    if last[1].hull.start >= part:
+        return True  # the number in front, behind the same semicolon, goes on already
+    action = phrase.action_span
+    return (action is not None and part <= action.start <= part + _BARE) or (action is None and phrase.basis is None)
 
 
 def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> None:
@@ -279,7 +332,8 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.basis = said.basis if phrase.item is None or phrase.item == said.item else None
         phrase.basis = phrase.basis or said.compared
     shares = quantity.kind in SHARES and earlier.kind in SHARES
-    if phrase.change is not None and phrase.basis is None and shares:
+    level = text[quantity.hull.start - 1] in _LEVEL
+    if phrase.change is not None and phrase.basis is None and shares and not level:
         phrase.basis = said.basis  # 同比增长8.3%，其中装备制造业增长14.6%
     grown = phrase.item is None and said.item is None and phrase.change is not None and len(gap) <= _GROWS
     if grown and _names(text, earlier, said):
@@ -316,25 +370,36 @@ def _compared_with(text: str, sentence: int, position: int) -> str | None:
     return match[1] if match else None
 
 
-def _take_subject(text: str, sentence: int, quantity: Quantity, phrase: Phrase) -> None:
-    """Add the subject of the clause before to a phrase that says nothing but the number: 外贸稳步增长，突破9亿元."""
+def _take_subject(text: str, sentence: int, lowest: int, quantity: Quantity, phrase: Phrase) -> None:
+    """Add the subject of the clause before to a phrase that says nothing but the number: 外贸稳步增长，突破9亿元.
+
+    So does a rate alone: 粮食再获丰收，同比增长3%.
+    """
     clause = clause_start(text, quantity.hull.start, sentence)
-    if text[clause - 1 : clause] in ("，", ","):
+    if clause < lowest and (found := subject(text, clause, lowest)) is not None:
+        phrase.item, phrase.item_span = found.of(text), found  # 通行效率较目前提升50%
+    elif text[clause - 1 : clause] in ("，", ","):
         found = subject(text, clause_start(text, clause - 1, sentence), clause - 1)
         if found is not None:
             phrase.item, phrase.item_span = found.of(text), found
 
 
 def _take_things(
-    text: str, found: Sequence[tuple[ReadNumber, Quantity, Phrase]], following: Sequence[Quantity], phrase: Phrase
+    text: str,
+    found: Sequence[tuple[ReadNumber, Quantity, Phrase]],
+    following: Sequence[Quantity],
+    phrase: Phrase,
+    *,
+    own: bool,
 ) -> None:
-    """Deal a total out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所."""
+    """Deal numbers out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所; 分别增长4%和3%."""
     row = 1
     while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
         row += 1
-    named = [said.item for _, _, said in found[-row:]]
-    if row > 1 and len(named) == row and all(named):
-        phrase.items = phrase.dealt = tuple(f"{item}{phrase.item}" for item in named)
+    total = phrase.item if own else ""
+    named = [said.item or ("" if own else said.action) for _, _, said in found[-row:]]
+    if row > 1 and len(set(named)) == row and all(named):
+        phrase.items = phrase.dealt = tuple(f"{item}{total}" for item in named)
         phrase.item = phrase.items[0]
 
 

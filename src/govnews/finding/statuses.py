@@ -100,7 +100,7 @@ class Statuses:
         close = closing.start() if closing else min(len(text), number.end + _REACH)
         if self._opens[k] >= close:
             return _status_behind(text, number.end)
-        clause = number.start
+        clause = number.start - (text[number.start - 1] == "、")  # 可容纳12个班、480名学生
         while clause > part and text[clause - 1] not in CLAUSE_END and text[clause - 1] != "、":
             clause -= 1
         places = {
