@@ -116,7 +116,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             verb = Span(starts[n], found.end(n))
         break
     if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
-        start = None  # 3200台本地生产的乘用车
+        start = None  # 260台本县制造的收割机
     if start is None or last is None:
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)
         described = None if bare or has_noun else _described(text, at, stop)

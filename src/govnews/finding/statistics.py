@@ -246,7 +246,11 @@ def _statistics(
             floor = min(ceiling, phrase.item_span.end)  # 6个乡镇1.2万人受灾: the towns are not counted in people
         if phrase.behind and phrase.item_span and text[phrase.item_span.end : phrase.item_span.end + 1] == "、":
             floor = phrase.item_span.end
-    return [_statistic(text, *one, governing, localities) for one in found]
+    made = []
+    found.reverse()
+    while found:  # what was read around a number goes when its statistic is made: the peak of memory is here
+        made.append(_statistic(text, *found.pop(), governing, localities))
+    return made
 
 
 def _still_plans(
