@@ -146,6 +146,9 @@ class MetadataField(StrEnum):
     RESPONSIBLE_EDITOR = "responsible_editor"
     AUTHOR = "author"
     REVIEWER = "reviewer"
+    REPORTER = "reporter"
+    CORRESPONDENT = "correspondent"
+    PHOTOGRAPHER = "photographer"
     PUBLISHER = "publisher"
     OTHER = "other"
 

@@ -149,8 +149,8 @@ TABLES: dict[str, TableSchema] = {
         ),
         TableSchema(
             "bylines",
-            "One row for each name in a byline, in the credit of a picture or in the head of a newspaper page, and one for "
-            "each byline without a name.",
+            "One row for each name in a byline, in the credit of a picture or in the head of a newspaper page, and one "
+            "for each byline without a name.",
             (
                 _text("byline_id", "`document_id`, `-b` and a number", nullable=False),
                 _text("article_id", "the article; null for those who made the page", refers_to="articles"),

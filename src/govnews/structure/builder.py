@@ -176,6 +176,16 @@ class Builder:
         block = Block(BlockKind.CAPTION, span.of(self.text), span, (span,), self.current, tuple(credits), rule="credit")
         self.blocks.append(block)
 
+    def picture(self, line: Line) -> None:
+        """A line that is set as a caption, with the credit at its end if it has one."""
+        credited = parse_credit(line.text, line.span.start)
+        if credited is None or not credited.start:
+            self.caption(line.span, credited.bylines if credited else ())
+            return
+        start = line.span.start + credited.start
+        self.caption(Span(line.span.start, _rstrip(self.text, line.span.start, start)), credited.bylines)
+        self.add(BlockKind.BYLINE, Span(start, line.span.end), "credit", article=self.current)
+
     def table(self, lines: Sequence[Line]) -> None:
         """A table of data; its rows are lines, its cells parted by tabs."""
         span = Span(lines[0].start, lines[-1].end)

@@ -20,6 +20,9 @@ ROLES = {
     MetadataField.RESPONSIBLE_EDITOR: Role.RESPONSIBLE_EDITOR,
     MetadataField.AUTHOR: Role.AUTHOR,
     MetadataField.REVIEWER: Role.REVIEWER,
+    MetadataField.REPORTER: Role.REPORTER,
+    MetadataField.CORRESPONDENT: Role.CORRESPONDENT,
+    MetadataField.PHOTOGRAPHER: Role.PHOTOGRAPHER,
 }
 AUTHORS = frozenset((Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR, Role.INTERN))
 _VALUE_ENDS = re.compile(

@@ -102,8 +102,8 @@ def _heads(lines: Sequence[Line]) -> _Heads:
     found = _Heads()
     for line in lines:
         head = read_page_head(line.text) if line.cue is BlockKind.PAGE_HEAD else None
-        if head is None:
-            continue
+        if head is None or line.cue_rule == "head-turn":
+            continue  # （下转第3版） names another page
         for made in head.makers:
             span = Span(line.start + made.start, line.start + made.end)
             found.bylines.append(Byline(made.role, made.label, split_names(made.names), None, span))
