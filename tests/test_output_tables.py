@@ -219,7 +219,8 @@ def test_who_made_a_page_stands_in_no_article() -> None:
         ("郑可欣", "责编", "responsible_editor", None),
         ("吕一鸣", "版式", "editor", None),
     ]
-    assert [text[row["start"] : row["end"]] for row in found.bylines][1:] == ["责编：郑可欣", "版式：吕一鸣"]
+    spans = zip(column(found.bylines, "start"), column(found.bylines, "end"), strict=True)
+    assert [text[start:end] for start, end in spans][1:] == ["责编：郑可欣", "版式：吕一鸣"]
 
 
 def test_a_place_with_a_code_has_two_cells() -> None:

@@ -22,7 +22,7 @@ from govnews.models import (
 )
 from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
-from govnews.structure.titles import Piece, column_tag
+from govnews.structure.titles import Piece, bare_column, column_tag
 
 _OWN_HEADS = frozenset((BlockKind.COLUMN, BlockKind.TITLE))
 _NOTICE = re.compile("(?:公告|启事|声明|通告|公示|遗失|注销|征集令?|招聘|招标|拍卖|致读者)[（(]?[^（）()]{0,8}[）)]?$")
@@ -109,6 +109,8 @@ class Builder:
         for piece in pieces:
             printed = Printed(piece.span.of(self.text), piece.span)
             if piece.kind is BlockKind.COLUMN:
+                name = bare_column(printed.text)
+                printed = Printed(name, Span(piece.span.end - len(name), piece.span.end))
                 draft.column = printed
                 # 图片新闻 is the head of one picture.
                 self.column = None if piece.rule == "column-photo" else printed

@@ -11,6 +11,7 @@ from govnews.models import Byline, Dateline, Role
 from govnews.spans import Span
 from govnews.structure.patterns import compiled
 from govnews.table_files import per_reference
+from govnews.words import words
 
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
@@ -44,6 +45,9 @@ _SPEAKER = compiled(
 _GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
 _ISSUED = compiled(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
+_PHRASE = 4
+# Those of two characters that are words of the lexicon too, and that people bear today.
+_DOUBLE_SURNAME = re.compile("欧阳|上官|皇甫|东方|公孙|慕容|夏侯|南宫|司徒|司马|诸葛|令狐|尉迟")
 
 
 @frozen
@@ -135,10 +139,18 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     if (did := _did(text.strip("（()） 　"), at + len(text) - len(text.lstrip("（( 　")))) is not None:
         return did
     match = bare.fullmatch(text)
-    if match and (len(text) < 24 or match["tail"]):
+    if match and (match["tail"] or (len(text) < 24 and not _is_phrase(match["names"]))):
         span = Span(at + match.start("names"), at + match.end())
         return (Byline(Role.AUTHOR, match["tail"] or None, split_names(match["names"]), None, span),)
     return None
+
+
+def _is_phrase(printed: str) -> bool:
+    """Whether four characters are words and no name: 民生一线, 社区连线, but not 欧阳明月, 阿依古丽."""
+    if len(printed) != _PHRASE or _DOUBLE_SURNAME.match(printed):
+        return False
+    found = words(printed, 0, _PHRASE)
+    return found.kinds[0] != "?" and len(found.printed[0]) > 1
 
 
 def _did(text: str, at: int) -> tuple[Byline, ...] | None:

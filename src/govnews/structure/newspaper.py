@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnews.lines.layout import Layout, Line
+from govnews.lines.layout import Layout, Line, comes_from_afar
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_speaker
 from govnews.structure.metadata import read_metadata
-from govnews.structure.titles import Piece, column_tag, names_unit, read_title_block
+from govnews.structure.titles import Piece, column_tag, has_bulleted_column, names_unit, read_title_block
 
 _APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
 _MOST_TITLE_LINES = 4
@@ -57,9 +57,16 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
 def _page_heads(builder: Builder, lines: Sequence[Line], i: int) -> int:
     """Running heads; a paragraph that goes on behind them stays one."""
     stop = i
+    afar = False
     while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
+        afar = afar or comes_from_afar(lines[stop], headed=stop > i)
         builder.furniture(lines[stop], BlockKind.PAGE_HEAD, lines[stop].cue_rule)
         stop += 1
+    if afar and builder.has_article and not builder.single and builder.drafts[-1].has_prose and stop < len(lines):
+        builder.column = None
+        if _is_body(builder, lines[stop]):
+            builder.begin()
+        return stop
     if not (i > 0 and stop < len(lines) and builder.has_article):
         return stop
     return stop + 1 if lines[stop].start in builder.bridges and builder.continued(lines[stop]) else stop
@@ -334,10 +341,15 @@ def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byl
     """Where the title block begins that ends before `end`."""
     k = end - 1
     while k > 0 and end - k < _MOST_TITLE_LINES and k - 1 not in bylines:
-        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item or _ends_article(run[k - 1]):
+        if run[k].gap > max(page.gap, 1) or _is_listed(run, k - 1) or _ends_article(run[k - 1]):
             break
         k -= 1
     return k
+
+
+def _is_listed(run: Sequence[Line], k: int) -> bool:
+    """Whether a line is an item of a list, and not alone the name of a column behind a bullet."""
+    return run[k].is_item and not (has_bulleted_column(run[k]) and not (k and run[k - 1].is_item))
 
 
 def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, goes_on: bool) -> None:

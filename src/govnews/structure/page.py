@@ -144,7 +144,8 @@ def _kind(articles: Sequence[Article], lines: Sequence[Line], web: Sequence[str]
 
 
 def _published(articles: Sequence[Article], lines: Sequence[Line]) -> str | None:
-    """The date that an article's metadata or the page's running head gives."""
+    """The date that an article's metadata or the page's running head gives, or else the one below a notice."""
     printed = [article.published for article in articles if article.published]
     heads = [read_date(line.text) for line in lines if line.cue is BlockKind.PAGE_HEAD]
-    return next((date for date in (*printed, *heads) if date), None)
+    signed = [read_date(line.text) for line in lines if line.cue_rule == "signature"]
+    return next((date for date in (*printed, *heads, *signed) if date), None)

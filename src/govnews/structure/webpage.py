@@ -175,7 +175,7 @@ def _body_end(lines: Sequence[Line], start: int) -> int:
 def _is_content(line: Line) -> bool:
     if line.is_prose and line.text.count("|") + line.text.count("｜") < 3:
         return True
-    return line.cue is None and parse_byline(line.text) is not None
+    return line.cue_rule == "signature" or (line.cue is None and parse_byline(line.text) is not None)
 
 
 def after_body(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
