@@ -113,6 +113,8 @@ class Layout:
     """The columns that they may lack, where too few lines show it."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
+    parted: bool = True
+    """Whether there is a blank line anywhere."""
 
     @property
     def indented(self) -> bool:
@@ -200,7 +202,8 @@ def _name_page_heads(lines: Sequence[Line]) -> None:
         own = read_page_head(line.text) if line.cue in (None, BlockKind.METADATA) else None
         if own is None:
             continue
-        if own.makers or own.first(HeadPart.CONTACT, HeadPart.PAPER, HeadPart.ISSUE):
+        dated = line.cue is BlockKind.METADATA and own.first(HeadPart.WEEKDAY)
+        if own.makers or dated or own.first(HeadPart.CONTACT, HeadPart.PAPER, HeadPart.ISSUE):
             heads[k] = own
             line.cue, line.cue_rule, line.is_prose = BlockKind.PAGE_HEAD, "head-beside", False
         elif _is_section(lines, heads, k):
@@ -309,7 +312,7 @@ def layout(lines: Sequence[Line]) -> Layout:
         (blanks, times) = max(((b, n) for b, n in full.items() if b), key=itemgetter(1), default=(0, 0))
         indent = blanks if times >= 2 and times * 2 < full[0] else 0
     lost, at_most = _lost_indent(lines, width) if width and not indent else (0, 0)
-    return Layout(width, indent, lost, at_most, usual)
+    return Layout(width, indent, lost, at_most, usual, any(line.gap for line in lines[1:]))
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:

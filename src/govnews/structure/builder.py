@@ -19,6 +19,7 @@ from govnews.models import (
     Dateline,
     DocumentKind,
     Printed,
+    Role,
 )
 from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
@@ -128,7 +129,11 @@ class Builder:
 
     def byline(self, span: Span, bylines: Sequence[Byline], rule: str) -> None:
         """A line, or the end of one, that says who wrote."""
-        self.drafts[-1].bylines += bylines
+        names = {name for byline in bylines for name in byline.names}
+        draft = self.drafts[-1]
+        # 作者：王小明 in the metadata and 本报记者 王小明 above the text are one person.
+        draft.bylines = [b for b in draft.bylines if b.role is not Role.AUTHOR or not names.issuperset(b.names)]
+        draft.bylines += bylines
         self.add(BlockKind.BYLINE, span, rule, article=self.current)
 
     def note(self, lines: Sequence[Line]) -> None:

@@ -9,11 +9,11 @@ from itertools import pairwise
 from govnews.lines.layout import Layout, Line, comes_from_afar
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_speaker
+from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_sign_off, parse_speaker
 from govnews.structure.metadata import read_metadata
 from govnews.structure.titles import Piece, column_tag, has_bulleted_column, names_unit, read_title_block
 
-_APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
+_APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA, BlockKind.SHARE)
 _MOST_TITLE_LINES = 4
 # 江苏泰州市　张先生 below a reader's letter
 _READER = re.compile("[一-龥]{2,8}[省市区县州盟旗镇乡][ 　\xa0]{1,3}[一-龥]{2,4}")
@@ -36,6 +36,10 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
         line = lines[i]
         if line.cue is BlockKind.PAGE_HEAD:
             i = _page_heads(builder, lines, i)
+            continue
+        if line.cue is BlockKind.SHARE:
+            builder.furniture(line, BlockKind.SHARE, line.cue_rule)
+            i += 1
             continue
         if line.cue is BlockKind.METADATA and builder.has_article:
             read_metadata(builder, line)  # 信息来源：… below the text
@@ -274,7 +278,7 @@ def _where_article_opens(
         return None
     if following is not None and parse_dateline(following.text) is not None:
         return _back_over_title(run, len(run), bylines, page)
-    if page.gap == 0 and not page.indented:
+    if page.gap == 0 and not (page.indented and page.parted):
         # Nothing parts the articles but what their heads say.
         first = candidates[0]
         before = run[first - 1] if first else above
@@ -299,6 +303,8 @@ def _may_open(line: Line, page: Layout) -> bool:
 
 def _ends_article(line: Line) -> bool:
     """Whether a line stands at the end of an article: （作者为…）, （本报柏林7月3日电）, 张三摄, an address."""
+    if line.is_prose:
+        return parse_sign_off(line.text) is not None
     if _is_remark(line) or _ADDRESS.search(line.text) or _READER.fullmatch(line.text):
         return True
     credited = parse_credit(line.text)
