@@ -45,9 +45,12 @@ _SPEAKER = compiled(
 _GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
 _ISSUED = compiled(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
+# （王小明 李明） at the end of a text
+_SIGNED = compiled(rf"[（(]{_GAP}({_NAME}(?:{_BETWEEN}{_NAME}){{0,4}}){_GAP}[）)]")
+_LONGEST_GIVEN = 2
+_NO_NAME_ENDS = frozenset("区县市镇乡村街路局委办部厅院校站组队社版图稿讯电省州旗会")
+_COUNTED = re.compile("万[元人户家吨亩件台辆次米个公平]*")  # （万元） above a table
 _PHRASE = 4
-# Those of two characters that are words of the lexicon too, and that people bear today.
-_DOUBLE_SURNAME = re.compile("欧阳|上官|皇甫|东方|公孙|慕容|夏侯|南宫|司徒|司马|诸葛|令狐|尉迟")
 
 
 @frozen
@@ -62,6 +65,11 @@ class Credited:
 @per_reference
 def _labels() -> dict[str, reference.PressLabel]:
     return {row.label: row for row in reference.labels()}
+
+
+@per_reference
+def _surnames() -> frozenset[str]:
+    return frozenset(row.surname for row in reference.surnames())
 
 
 @per_reference
@@ -136,6 +144,9 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     group = _GROUP.fullmatch(text)
     if group:
         return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
+    if names := bare_names(text):
+        start = text.index(names[0][0])
+        return (Byline(Role.AUTHOR, None, names, None, Span(at + start, at + len(text[:-1].rstrip(" 　")))),)
     if (did := _did(text.strip("（()） 　"), at + len(text) - len(text.lstrip("（( 　")))) is not None:
         return did
     match = bare.fullmatch(text)
@@ -145,9 +156,29 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     return None
 
 
+def bare_names(text: str) -> tuple[str, ...]:
+    """The names in brackets without any label: （王小明 李明）; none where one of them may be something else.
+
+    >>> bare_names("（王小明）"), bare_names("（金山区）")
+    (('王小明',), ())
+    """
+    match = _SIGNED.fullmatch(text)
+    names = split_names(match[1]) if match is not None else ()
+    return names if all(map(_is_name, names)) else ()
+
+
+def _is_name(printed: str) -> bool:
+    """Whether two to four characters begin with a surname and are no word, no place and no part of a paper."""
+    given = len(printed) - (2 if printed[:2] in _surnames() else 1)
+    if not 1 <= given <= _LONGEST_GIVEN or not {printed[:1], printed[:2]} & _surnames() or printed[-1] in _NO_NAME_ENDS:
+        return False
+    first = words(printed, 0, len(printed)).printed[0]
+    return (len(first) == 1 or first in _surnames()) and not _COUNTED.fullmatch(printed)
+
+
 def _is_phrase(printed: str) -> bool:
     """Whether four characters are words and no name: 民生一线, 社区连线, but not 欧阳明月, 阿依古丽."""
-    if len(printed) != _PHRASE or _DOUBLE_SURNAME.match(printed):
+    if len(printed) != _PHRASE or printed[:2] in _surnames():
         return False
     found = words(printed, 0, _PHRASE)
     return found.kinds[0] != "?" and len(found.printed[0]) > 1

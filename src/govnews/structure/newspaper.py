@@ -9,7 +9,14 @@ from itertools import pairwise
 from govnews.lines.layout import Layout, Line, comes_from_afar
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_sign_off, parse_speaker
+from govnews.structure.bylines import (
+    bare_names,
+    parse_byline,
+    parse_credit,
+    parse_dateline,
+    parse_sign_off,
+    parse_speaker,
+)
 from govnews.structure.metadata import read_metadata
 from govnews.structure.titles import Piece, column_tag, has_bulleted_column, names_unit, read_title_block
 
@@ -278,12 +285,14 @@ def _where_article_opens(
         return None
     if following is not None and parse_dateline(following.text) is not None:
         return _back_over_title(run, len(run), bylines, page)
-    if page.gap == 0 and not (page.indented and page.parted):
-        # Nothing parts the articles but what their heads say.
-        first = candidates[0]
-        before = run[first - 1] if first else above
-        if (before is not None and _ends_article(before)) or _says_title(run[first:]):
-            return first
+    first = candidates[0]
+    before = run[first - 1] if first else above
+    if before is not None and _is_signed(before) and not page.sets_as_body(run[first]):
+        return first
+    # Where no blank lines part the articles only their heads can say it.
+    unparted = page.gap == 0 and not (page.indented and page.parted)
+    if unparted and ((before is not None and _ends_article(before)) or _says_title(run[first:])):
+        return first
     for k in candidates:
         line = run[k]
         if page.indented and line.indent == 0 and (line.gap > page.gap or column_tag(line.text)):
@@ -303,12 +312,17 @@ def _may_open(line: Line, page: Layout) -> bool:
 
 def _ends_article(line: Line) -> bool:
     """Whether a line stands at the end of an article: （作者为…）, （本报柏林7月3日电）, 张三摄, an address."""
-    if line.is_prose:
-        return parse_sign_off(line.text) is not None
     if _is_remark(line) or _ADDRESS.search(line.text) or _READER.fullmatch(line.text):
         return True
     credited = parse_credit(line.text)
     return credited is not None and credited.start == 0
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether an article's last line names in brackets who wrote it: …300人参加。（记者 张三）"""
+    if line.is_prose:
+        return parse_sign_off(line.text) is not None
+    return _is_remark(line) and parse_byline(line.text) is not None
 
 
 def _says_title(lines: Sequence[Line]) -> bool:
@@ -369,7 +383,11 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
     if goes_on and len(plain) == 1 and lines[plain[0]].is_numbered:
         listed = False  # 二、2025年主要目标 above what it announces
     for k, line in enumerate(lines):
-        if k in bylines and goes_on:
+        if k in bylines and bare_names(line.text):
+            # It stands where the text ends, and is printed as part of it.
+            builder.drafts[-1].bylines += bylines[k]
+            builder.add(BlockKind.PARAGRAPH, line.span, "remark-signed", article=builder.current)
+        elif k in bylines and goes_on:
             # It names who wrote the part below, and where that part begins.
             builder.drafts[-1].bylines += bylines[k]
             builder.add(BlockKind.HEADING, line.span, "byline-of-part", article=builder.current)

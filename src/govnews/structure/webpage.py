@@ -79,7 +79,8 @@ def _title_index(lines: Sequence[Line]) -> int:
             above = k - 1
             while above >= 0 and lines[above].cue in METADATA_KINDS:
                 above -= 1
-            return _first_of_title(lines, above) if above >= 0 and lines[above].cue is None else k
+            titled = above >= 0 and lines[above].cue is None
+            return _first_of_title(lines, above) if titled else k
     for k, line in enumerate(lines[:_HEAD_LINES]):
         if line.cue is BlockKind.BREADCRUMB:
             below = k + 1
@@ -90,7 +91,7 @@ def _title_index(lines: Sequence[Line]) -> int:
 
 
 def _first_of_title(lines: Sequence[Line], last: int) -> int:
-    """The first of the lines that are kicker, title and subtitle, where something that is no menu parts them from it."""
+    """The first line of kicker, title and subtitle, where something that is no menu stands above them."""
     first = last
     while first and last - first < _MOST_TITLE_LINES and lines[first - 1].cue is None and len(lines[first].text) > 4:
         first -= 1
