@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.models import Byline, Dateline, Role
@@ -50,6 +50,7 @@ _SIGNED = compiled(rf"[（(]{_GAP}({_NAME}(?:{_BETWEEN}{_NAME}){{0,4}}){_GAP}[�
 _LONGEST_GIVEN = 2
 _NO_NAME_ENDS = frozenset("区县市镇乡村街路局委办部厅院校站组队社版图稿讯电省州旗会")
 _COUNTED = re.compile("万[元人户家吨亩件台辆次米个公平]*")  # （万元） above a table
+_SPACED = compiled(rf"(?:{_BULLET}{_GAP})?(?:\p{{Han}} ){{3}}\p{{Han}}(?: |$)")
 _PHRASE = 4
 
 
@@ -138,6 +139,8 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
         return None
     _, _, bare, _ = _patterns()
     text = text.rstrip()
+    if _SPACED.match(text):
+        return _spaced(text, at)
     found = _labelled(text, at)
     if found:
         return tuple(found)
@@ -154,6 +157,23 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
         span = Span(at + match.start("names"), at + match.end())
         return (Byline(Role.AUTHOR, match["tail"] or None, split_names(match["names"]), None, span),)
     return None
+
+
+def _spaced(text: str, at: int) -> tuple[Byline, ...] | None:
+    """The bylines of a line whose characters OCR has spaced: 本 报 记 者  王 小 明."""
+    kept = [k for k in range(len(text)) if text[k] != " " or _is_gap(text, k)]
+    found = parse_byline("".join(text[k] for k in kept))
+    if found is None:
+        return None
+    spans = [byline.span or Span(0, 0) for byline in found]
+    placed = [Span(at + kept[span.start], at + kept[span.end - 1] + 1) for span in spans]
+    return tuple(evolve(byline, span=span) for byline, span in zip(found, placed, strict=True))
+
+
+def _is_gap(text: str, k: int) -> bool:
+    """Whether the blank at `k` parts words: another one is beside it, or more than one character stands there."""
+    before, after = text[max(0, k - 2) : k], text[k + 1 : k + 3]
+    return " " in (before[-1:], after[:1]) or not ((len(before) < 2 or before[0] == " ") and after[1:] in ("", " "))
 
 
 def bare_names(text: str) -> tuple[str, ...]:
