@@ -131,6 +131,7 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
         reference.JoinEvidence,
         [OWN],
     ),
+    "surnames": ("Surnames that tell a name without a label from a word", reference.Surname, [OWN]),
     "labels": ("Words that bylines and credits carry", reference.PressLabel, [OWN]),
     "lexicon": ("Common words with what they can be in a noun phrase", reference.Word, [JIEBA]),
     "line_cues": ("Patterns that say what a line is", reference.LineCue, [OWN]),

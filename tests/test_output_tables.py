@@ -206,6 +206,23 @@ def test_every_kind_of_row() -> None:
     assert (area["base_value"], area["base_unit"], area["title"]) == (Decimal(200000), "平方米", "=老街换新颜")
 
 
+def test_who_made_a_page_stands_in_no_article() -> None:
+    """The page's number is a cell of its document; its makers come behind the articles' bylines, without an article."""
+    text = f"第2版 要闻 2024年3月18日 星期一 责编：郑可欣 版式：吕一鸣\n\n小区添绿\n\n■ 通讯员 李　明\n\n{PLAIN}"
+    found = tables([govnews.parse(text)])
+    joined(found)
+    assert column(found.documents, "page") == ["第2版"]
+    article_id = column(found.articles, "article_id")[0]
+    made = [(row["name"], row["label"], row["role"], row["article_id"]) for row in found.bylines]
+    assert made == [
+        ("李明", "通讯员", "correspondent", article_id),
+        ("郑可欣", "责编", "responsible_editor", None),
+        ("吕一鸣", "版式", "editor", None),
+    ]
+    spans = zip(column(found.bylines, "start"), column(found.bylines, "end"), strict=True)
+    assert [text[start:end] for start, end in spans][1:] == ["责编：郑可欣", "版式：吕一鸣"]
+
+
 def test_a_place_with_a_code_has_two_cells() -> None:
     """An organisation whose place is a name with a code gives both."""
     document = rich()

@@ -50,6 +50,7 @@ ROWS: Mapping[str, Sequence[str]] = {
     "qualifiers": ("my-almost", "约摸着", "before", "about", "约摸着300人参加。", "", "own"),
     "news_words": ("畲寮", "n"),
     "labels": ("my-scribe", "速记", "reporter", "front", "■ 速记 王小明", "", "own"),
+    "surnames": ("my-surname", "畲", "小区变了样。（畲小舟）", "", "own"),
     "line_cues": ("my-cue", "page_head", "^乡音专刊$", "乡音专刊", "", "own"),
     "page_head_parts": ("my-part", "page", "卷[0-9]+", "卷8 2024年3月18日", "", "own"),
     "metadata_labels": ("my-label", "采编人", "editor", "采编人：王小明", "", "own"),
@@ -177,6 +178,13 @@ def test_added_labels_lines_and_names(mine: Mine) -> None:
     assert "meta:MyTitle" not in str(govnews.to_dict(without))
     assert [byline.names for byline in with_own.articles[0].bylines] == [("王小明",)]
     assert (len(with_own.statistics), len(without.statistics)) == (1, 2)
+
+
+def test_an_added_surname_makes_a_name(mine: Mine) -> None:
+    text = ROWS["surnames"][2]
+    (byline,) = parse(text, reference=mine("surnames")).articles[0].bylines
+    assert byline.names == ("畲小舟",)
+    assert parse(text).articles[0].bylines == ()
 
 
 def test_an_added_cue_makes_a_plan(mine: Mine) -> None:

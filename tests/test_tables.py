@@ -20,6 +20,7 @@ from govnews import (
     find_places,
     find_statistics,
     normalize,
+    parse,
     reference,
 )
 from govnews.errors import TableError
@@ -50,6 +51,7 @@ from govnews.reference import (
     ReadoutWord,
     ScriptException,
     StatusCue,
+    Surname,
     Unit,
     UnitKind,
     Verb,
@@ -175,6 +177,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "readout_words": reference.readout_words,
     "script_exceptions": reference.script_exceptions,
     "statuses": reference.statuses,
+    "surnames": reference.surnames,
     "units": reference.units,
     "verbs": reference.verbs,
 }
@@ -426,6 +429,20 @@ def test_label_is_read(row: PressLabel) -> None:
 def test_label_is_not_read(row: PressLabel) -> None:
     """A line of prose that only holds the label's characters is no byline."""
     assert not bylines(row.counter_example)
+
+
+@rows("surnames", "example")
+def test_surname_makes_a_name(row: Surname) -> None:
+    """The name in brackets at the end of a text that has it is the author's."""
+    (article,) = parse(row.example).articles
+    assert [byline.names for byline in article.bylines] == [(row.surname + "小舟",)]
+
+
+@rows("surnames", "counter_example")
+def test_surname_makes_no_name(row: Surname) -> None:
+    """A word or a place that begins with the same character names nobody."""
+    (article,) = parse(row.counter_example).articles
+    assert article.bylines == ()
 
 
 @rows("line_cues", "example")

@@ -146,6 +146,9 @@ class MetadataField(StrEnum):
     RESPONSIBLE_EDITOR = "responsible_editor"
     AUTHOR = "author"
     REVIEWER = "reviewer"
+    REPORTER = "reporter"
+    CORRESPONDENT = "correspondent"
+    PHOTOGRAPHER = "photographer"
     PUBLISHER = "publisher"
     OTHER = "other"
 
@@ -427,6 +430,18 @@ class PressLabel:
     """What those did whose names it introduces."""
     place: str = field(metadata=cells(required=True, among=("front", "behind", "page")))
     """`front` of the names, or `behind` them; `page` for those in front that only the head of a page carries."""
+    example: str
+    counter_example: str
+    source: str
+
+
+@frozen
+class Surname:
+    """A surname, by which a name without a label is told from a word: surnames.csv."""
+
+    id: str = field(metadata=_ID)
+    surname: str = field(metadata=_WORD)
+    """One or two characters."""
     example: str
     counter_example: str
     source: str
@@ -1014,6 +1029,11 @@ def labels() -> tuple[PressLabel, ...]:
     return _table("labels.csv", PressLabel)
 
 
+def surnames() -> tuple[Surname, ...]:
+    """Surnames: 王, 欧阳."""
+    return _table("surnames.csv", Surname)
+
+
 def line_cues() -> tuple[LineCue, ...]:
     """Patterns that say what a line is: 开栏语, 责编, 当前位置."""
     return _table("line_cues.csv", LineCue)
@@ -1219,6 +1239,7 @@ _OPEN: Mapping[str, _Open] = {
     "qualifiers": _Open(QualifierWord, ("text", "position")),
     "readings": _Open(ReadingRule, ("before", "number", "after")),
     "statuses": _Open(StatusCue),
+    "surnames": _Open(Surname, ("surname",)),
     "units": _Open(Unit, ("unit",)),
     "verbs": _Open(Verb, ("verb",)),
 }

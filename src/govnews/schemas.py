@@ -115,6 +115,7 @@ TABLES: dict[str, TableSchema] = {
                 _int("statistics", "how many statistics its articles have"),
                 _text("kind_rule", "the rule that decided the kind", nullable=False),
                 _text("raw", "the raw text, which all `start` and `end` count in", nullable=False),
+                _text("page", "the newspaper page, as its head prints it: 第2版, A03"),
             ),
             "document_id",
             ("file", "published"),
@@ -148,10 +149,11 @@ TABLES: dict[str, TableSchema] = {
         ),
         TableSchema(
             "bylines",
-            "One row for each name in a byline or in the credit of a picture, and one for each without a name.",
+            "One row for each name in a byline, in the credit of a picture or in the head of a newspaper page, and one "
+            "for each byline without a name.",
             (
                 _text("byline_id", "`document_id`, `-b` and a number", nullable=False),
-                _ARTICLE_ID,
+                _text("article_id", "the article; null for those who made the page", refers_to="articles"),
                 _DOCUMENT_ID,
                 _text("role", "what they did: `reporter`, `photographer` …", nullable=False),
                 _text("label", "the word as printed: 记者, 摄"),

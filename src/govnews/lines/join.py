@@ -8,7 +8,7 @@ from attrs import frozen
 
 from govnews import reference
 from govnews.lines.evidence import weigh
-from govnews.lines.layout import Layout, Line, pages, split
+from govnews.lines.layout import Layout, Line, comes_from_afar, pages, split
 from govnews.models import BlockKind
 from govnews.reference import Position, UnitKind
 from govnews.spans import AlignedText, Edit, Span
@@ -43,6 +43,7 @@ _PARTS_AT_END = re.compile("分之[零〇一二三四五六七八九十百]{0,8}
 _BEHIND_DIGITS = frozenset("%％.年月日时分个多余万亿人名家户件项元小")
 _PAIRS = (("“", "”"), ("《", "》"), ("（", "）"), ("(", ")"))
 _RUN_IN = ("note-run-in",)  # cues of lines that are prose
+_LAST = ("lead-in", "notice-address")  # cues of lines that may be the last of a paragraph
 _SHORTEST_TOKEN = 6  # columns that a number may leave free
 _SLACK = 3  # columns that justification may leave at the end of a full line
 _VERSE = 20  # of two lines this short neither is cut: they are verse, a list, a title over two lines
@@ -81,6 +82,8 @@ def join(text: str, widths: AlignedText | None = None) -> Joined:
         headed = False
         for line in lines:
             if line.cue is BlockKind.PAGE_HEAD:
+                if comes_from_afar(line, headed=headed):
+                    above = None
                 headed = above is not None
                 continue
             rule = None
@@ -103,7 +106,9 @@ def continues(line: Line, following: Line, page: Layout, *, first: bool = True, 
 
     `first` says whether `line` begins its paragraph, `top` whether it is the first line of its page.
     """
-    if following.cue is not None or (line.cue is not None and line.cue_rule not in _RUN_IN):
+    if following.cue is not None and following.cue_rule not in _LAST:
+        return None
+    if line.cue is not None and line.cue_rule not in _RUN_IN:
         return None
     if _is_cut_latin(line, following):
         return "join-latin"

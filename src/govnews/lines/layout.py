@@ -36,6 +36,16 @@ _SHARE = 0.2  # of the lines in mid-sentence that have the page's width, at leas
 _SHORT = 6  # columns by which a line falls short that ends its paragraph for certain
 _LONGEST_SECTION = 10
 _SECTIONS = (HeadPart.SECTION, HeadPart.USUAL)
+# 区教育局 above 2024年5月15日: who issued a notice, and when
+_SIGNED_ON = re.compile(
+    "(?:(.{2,30}?)[　 ]+)?(?:(?:19|20)[0-9]{2}年[0-9]{1,2}月[0-9]{1,2}日"
+    "|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+)
+_ISSUER = re.compile(
+    "[^，。；：]{2,30}(?:政府|办公室|委员会|居委会|村委会|局|委|办|部|厅|处|院|会|中心|公司|集团|支队|大队|学校|中学|小学|街道|社区|馆|站|所)"
+    "(?:[（(][^（）()]{1,8}[）)])?"
+)
+_MOST_ISSUERS = 4
 INDENT = 4  # columns of the two blanks in front of a paragraph
 
 # Only lines that begin with one of these are marked as list items.
@@ -103,6 +113,8 @@ class Layout:
     """The columns that they may lack, where too few lines show it."""
     gap: int
     """The blank lines that usually stand between two lines of prose."""
+    parted: bool = True
+    """Whether there is a blank line anywhere."""
 
     @property
     def indented(self) -> bool:
@@ -151,7 +163,34 @@ def split(text: str, widths: AlignedText | None = None) -> list[Line]:
                 lines.append(_line(bare, start, indent, edge, gap, page, raw))
             gap = 0
     _name_page_heads(lines)
+    _name_signatures(lines)
     return lines
+
+
+def _name_signatures(lines: Sequence[Line]) -> None:
+    """Lines below a text that say who issued it, above the day or in front of it: no page's head has such a name."""
+    for k, line in enumerate(lines):
+        if line.cue not in (None, BlockKind.PAGE_HEAD, BlockKind.METADATA) or line.text[-1] != "日":
+            continue
+        dated = _SIGNED_ON.fullmatch(line.text)
+        if dated is None or line.cue_rule == "head-section":
+            continue
+        issued = k
+        while issued and k - issued < _MOST_ISSUERS and lines[issued].gap <= 1 and _names_issuer(lines[issued - 1]):
+            issued -= 1
+        if (issued == k and not (dated[1] and _ISSUER.fullmatch(dated[1]))) or not _ends_text(lines, issued):
+            continue
+        for signed in lines[issued : k + 1]:
+            signed.cue, signed.cue_rule = BlockKind.PARAGRAPH, "signature"
+
+
+def _names_issuer(line: Line) -> bool:
+    return line.cue is None and not line.is_prose and _ISSUER.fullmatch(line.text) is not None
+
+
+def _ends_text(lines: Sequence[Line], k: int) -> bool:
+    """Whether a text with whole sentences stands above the line."""
+    return k > 0 and lines[k - 1].page == lines[k].page and (lines[k - 1].is_prose or lines[k - 1].closes)
 
 
 def _name_page_heads(lines: Sequence[Line]) -> None:
@@ -163,7 +202,8 @@ def _name_page_heads(lines: Sequence[Line]) -> None:
         own = read_page_head(line.text) if line.cue in (None, BlockKind.METADATA) else None
         if own is None:
             continue
-        if own.makers or own.first(HeadPart.CONTACT, HeadPart.PAPER, HeadPart.ISSUE):
+        dated = line.cue is BlockKind.METADATA and own.first(HeadPart.WEEKDAY)
+        if own.makers or dated or own.first(HeadPart.CONTACT, HeadPart.PAPER, HeadPart.ISSUE):
             heads[k] = own
             line.cue, line.cue_rule, line.is_prose = BlockKind.PAGE_HEAD, "head-beside", False
         elif _is_section(lines, heads, k):
@@ -195,6 +235,14 @@ def _is_section(lines: Sequence[Line], heads: Sequence[PageHead | None], k: int)
         and len(line.text) <= _LONGEST_SECTION
         and all(part.kind in _SECTIONS for part in own.parts)
     )
+
+
+def comes_from_afar(line: Line, *, headed: bool) -> bool:
+    """Whether what follows is no part of the article above: it goes on from another page.
+
+    Where the running head stands between two pages of one article, （下转第3版） and （上接第1版） follow each other.
+    """
+    return line.cue_rule == "head-turn" and "上接" in line.text and not headed
 
 
 def _parts(line: str) -> list[tuple[int, str]]:
@@ -264,7 +312,7 @@ def layout(lines: Sequence[Line]) -> Layout:
         (blanks, times) = max(((b, n) for b, n in full.items() if b), key=itemgetter(1), default=(0, 0))
         indent = blanks if times >= 2 and times * 2 < full[0] else 0
     lost, at_most = _lost_indent(lines, width) if width and not indent else (0, 0)
-    return Layout(width, indent, lost, at_most, usual)
+    return Layout(width, indent, lost, at_most, usual, any(line.gap for line in lines[1:]))
 
 
 def _wrap_width(lines: Sequence[Line]) -> int | None:

@@ -20,7 +20,7 @@ _ROLES = (Role.EDITOR, Role.RESPONSIBLE_EDITOR, Role.PROOFREADER, Role.REVIEWER)
 _BETWEEN = re.compile(r"[　 \t\xa0|｜/／·•，,、；;：:—\-■□◆◇●○▲★※（）()【】]*")
 _HAN = "[\u4e00-\u9fff]"
 _MARK = r"[　 \xa0]*[:：/／|｜·]?[　 \xa0]*"
-_NO_NAMES = (HeadPart.USUAL, HeadPart.WEEKDAY, HeadPart.CONTACT, HeadPart.PAGE)
+_NO_NAMES = (HeadPart.USUAL, HeadPart.WEEKDAY, HeadPart.CONTACT, HeadPart.PAGE, HeadPart.PAPER)
 _CLOSES = tuple("。！？!?…”")
 
 

@@ -219,6 +219,8 @@ class _Builder:
             self._article(index, article)
             self._bylines(index, article)
             self._names(index, article)
+        for byline in self.document.bylines:
+            self._byline(None, byline, is_credit=False)
         self._statistics()
         return self._rows
 
@@ -229,11 +231,11 @@ class _Builder:
     def _article_id(self, index: int) -> str:
         return f"{self.id}-{index}"
 
-    def _within(self, index: int, span: Span | None) -> dict[str, Any]:
-        """What each row that stands in an article has."""
+    def _within(self, index: int | None, span: Span | None) -> dict[str, Any]:
+        """What each row that stands in an article has; who made the page stands in none."""
         raw = None if span is None else self.document.raw_span(span)
         return {
-            "article_id": self._article_id(index),
+            "article_id": None if index is None else self._article_id(index),
             "document_id": self.id,
             "start": None if raw is None else raw.start,
             "end": None if raw is None else raw.end,
@@ -261,6 +263,7 @@ class _Builder:
             "statistics": len(document.statistics),
             "kind_rule": document.kind_rule,
             "raw": document.raw,
+            "page": document.page,
         }
         self._add("documents", cells)
 
@@ -291,7 +294,7 @@ class _Builder:
         for byline, is_credit in chain(((one, False) for one in article.bylines), ((one, True) for one in credits)):
             self._byline(index, byline, is_credit=is_credit)
 
-    def _byline(self, index: int, byline: Byline, *, is_credit: bool) -> None:
+    def _byline(self, index: int | None, byline: Byline, *, is_credit: bool) -> None:
         for name in byline.names or (None,):
             cells = {
                 "byline_id": self._next("bylines", "b"),

@@ -19,10 +19,11 @@ from govnews.models import (
     Dateline,
     DocumentKind,
     Printed,
+    Role,
 )
 from govnews.spans import Span
 from govnews.structure.bylines import parse_credit, parse_dateline, parse_sign_off
-from govnews.structure.titles import Piece, column_tag
+from govnews.structure.titles import Piece, bare_column, column_tag
 
 _OWN_HEADS = frozenset((BlockKind.COLUMN, BlockKind.TITLE))
 _NOTICE = re.compile("(?:公告|启事|声明|通告|公示|遗失|注销|征集令?|招聘|招标|拍卖|致读者)[（(]?[^（）()]{0,8}[）)]?$")
@@ -109,6 +110,8 @@ class Builder:
         for piece in pieces:
             printed = Printed(piece.span.of(self.text), piece.span)
             if piece.kind is BlockKind.COLUMN:
+                name = bare_column(printed.text)
+                printed = Printed(name, Span(piece.span.end - len(name), piece.span.end))
                 draft.column = printed
                 # 图片新闻 is the head of one picture.
                 self.column = None if piece.rule == "column-photo" else printed
@@ -126,7 +129,11 @@ class Builder:
 
     def byline(self, span: Span, bylines: Sequence[Byline], rule: str) -> None:
         """A line, or the end of one, that says who wrote."""
-        self.drafts[-1].bylines += bylines
+        names = {name for byline in bylines for name in byline.names}
+        draft = self.drafts[-1]
+        # 作者：王小明 in the metadata and 本报记者 王小明 above the text are one person.
+        draft.bylines = [b for b in draft.bylines if b.role is not Role.AUTHOR or not names.issuperset(b.names)]
+        draft.bylines += bylines
         self.add(BlockKind.BYLINE, span, rule, article=self.current)
 
     def note(self, lines: Sequence[Line]) -> None:
@@ -175,6 +182,16 @@ class Builder:
         """The text under a picture with who made it."""
         block = Block(BlockKind.CAPTION, span.of(self.text), span, (span,), self.current, tuple(credits), rule="credit")
         self.blocks.append(block)
+
+    def picture(self, line: Line) -> None:
+        """A line that is set as a caption, with the credit at its end if it has one."""
+        credited = parse_credit(line.text, line.span.start)
+        if credited is None or not credited.start:
+            self.caption(line.span, credited.bylines if credited else ())
+            return
+        start = line.span.start + credited.start
+        self.caption(Span(line.span.start, _rstrip(self.text, line.span.start, start)), credited.bylines)
+        self.add(BlockKind.BYLINE, Span(start, line.span.end), "credit", article=self.current)
 
     def table(self, lines: Sequence[Line]) -> None:
         """A table of data; its rows are lines, its cells parted by tabs."""

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from govnews import reference
 from govnews.models import Byline, Dateline, Role
 from govnews.spans import Span
 from govnews.structure.patterns import compiled
 from govnews.table_files import per_reference
+from govnews.words import words
 
 _BULLET = r"[■□●◆▲▍◎○▪★☆※]"
 _AFFILIATION = r"本报|本刊|本台|本网|新华社|中新社|中国新闻网|人民网|新华网|央视|光明网|全媒体|融媒体"
@@ -44,6 +45,13 @@ _SPEAKER = compiled(
 _GROUP = compiled(r"[（(](\p{Han}{2,14}(?:中心|部|办|局|委|社|报|台|宣))[）)]")
 # …摄（新华社发）, …摄（人民视觉）
 _ISSUED = compiled(rf"{_GAP}[（(]\p{{Han}}{{2,10}}[）)]$")
+# （王小明 李明） at the end of a text
+_SIGNED = compiled(rf"[（(]{_GAP}({_NAME}(?:{_BETWEEN}{_NAME}){{0,4}}){_GAP}[）)]")
+_LONGEST_GIVEN = 2
+_NO_NAME_ENDS = frozenset("区县市镇乡村街路局委办部厅院校站组队社版图稿讯电省州旗会")
+_COUNTED = re.compile("万[元人户家吨亩件台辆次米个公平]*")  # （万元） above a table
+_SPACED = compiled(rf"(?:{_BULLET}{_GAP})?(?:\p{{Han}} ){{3}}\p{{Han}}(?: |$)")
+_PHRASE = 4
 
 
 @frozen
@@ -58,6 +66,11 @@ class Credited:
 @per_reference
 def _labels() -> dict[str, reference.PressLabel]:
     return {row.label: row for row in reference.labels()}
+
+
+@per_reference
+def _surnames() -> frozenset[str]:
+    return frozenset(row.surname for row in reference.surnames())
 
 
 @per_reference
@@ -126,19 +139,69 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
         return None
     _, _, bare, _ = _patterns()
     text = text.rstrip()
+    if _SPACED.match(text):
+        return _spaced(text, at)
     found = _labelled(text, at)
     if found:
         return tuple(found)
     group = _GROUP.fullmatch(text)
     if group:
         return (Byline(Role.AUTHOR, None, (group[1],), None, Span(at + group.start(1), at + group.end(1))),)
+    if names := bare_names(text):
+        start = text.index(names[0][0])
+        return (Byline(Role.AUTHOR, None, names, None, Span(at + start, at + len(text[:-1].rstrip(" 　")))),)
     if (did := _did(text.strip("（()） 　"), at + len(text) - len(text.lstrip("（( 　")))) is not None:
         return did
     match = bare.fullmatch(text)
-    if match and (len(text) < 24 or match["tail"]):
+    if match and (match["tail"] or (len(text) < 24 and not _is_phrase(match["names"]))):
         span = Span(at + match.start("names"), at + match.end())
         return (Byline(Role.AUTHOR, match["tail"] or None, split_names(match["names"]), None, span),)
     return None
+
+
+def _spaced(text: str, at: int) -> tuple[Byline, ...] | None:
+    """The bylines of a line whose characters OCR has spaced: 本 报 记 者  王 小 明."""
+    kept = [k for k in range(len(text)) if text[k] != " " or _is_gap(text, k)]
+    found = parse_byline("".join(text[k] for k in kept))
+    if found is None:
+        return None
+    spans = [byline.span or Span(0, 0) for byline in found]
+    placed = [Span(at + kept[span.start], at + kept[span.end - 1] + 1) for span in spans]
+    return tuple(evolve(byline, span=span) for byline, span in zip(found, placed, strict=True))
+
+
+def _is_gap(text: str, k: int) -> bool:
+    """Whether the blank at `k` parts words: another one is beside it, or more than one character stands there."""
+    before, after = text[max(0, k - 2) : k], text[k + 1 : k + 3]
+    return " " in (before[-1:], after[:1]) or not ((len(before) < 2 or before[0] == " ") and after[1:] in ("", " "))
+
+
+def bare_names(text: str) -> tuple[str, ...]:
+    """The names in brackets without any label: （王小明 李明）; none where one of them may be something else.
+
+    >>> bare_names("（王小明）"), bare_names("（金山区）")
+    (('王小明',), ())
+    """
+    match = _SIGNED.fullmatch(text)
+    names = split_names(match[1]) if match is not None else ()
+    return names if all(map(_is_name, names)) else ()
+
+
+def _is_name(printed: str) -> bool:
+    """Whether two to four characters begin with a surname and are no word, no place and no part of a paper."""
+    given = len(printed) - (2 if printed[:2] in _surnames() else 1)
+    if not 1 <= given <= _LONGEST_GIVEN or not {printed[:1], printed[:2]} & _surnames() or printed[-1] in _NO_NAME_ENDS:
+        return False
+    first = words(printed, 0, len(printed)).printed[0]
+    return (len(first) == 1 or first in _surnames()) and not _COUNTED.fullmatch(printed)
+
+
+def _is_phrase(printed: str) -> bool:
+    """Whether four characters are words and no name: 民生一线, 社区连线, but not 欧阳明月, 阿依古丽."""
+    if len(printed) != _PHRASE or printed[:2] in _surnames():
+        return False
+    found = words(printed, 0, _PHRASE)
+    return found.kinds[0] != "?" and len(found.printed[0]) > 1
 
 
 def _did(text: str, at: int) -> tuple[Byline, ...] | None:

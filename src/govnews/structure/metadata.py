@@ -20,6 +20,9 @@ ROLES = {
     MetadataField.RESPONSIBLE_EDITOR: Role.RESPONSIBLE_EDITOR,
     MetadataField.AUTHOR: Role.AUTHOR,
     MetadataField.REVIEWER: Role.REVIEWER,
+    MetadataField.REPORTER: Role.REPORTER,
+    MetadataField.CORRESPONDENT: Role.CORRESPONDENT,
+    MetadataField.PHOTOGRAPHER: Role.PHOTOGRAPHER,
 }
 AUTHORS = frozenset((Role.REPORTER, Role.CORRESPONDENT, Role.AUTHOR, Role.INTERN))
 _VALUE_ENDS = re.compile(
@@ -39,6 +42,8 @@ _DATE = re.compile(
     r"((?:19|20)[0-9]{2})[ ]?[-/.年][ ]?([0-9]{1,2})[ ]?[-/.月][ ]?([0-9]{1,2})[ ]?日?"
     r"(?:[ T　\xa0]*([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?)?"
 )
+# 2 0 2 4 年 3 月 1 8 日, as OCR spaces it
+_SPACED_DATE = re.compile("(?:1 ?9|2 ?0) ?[0-9] ?[0-9] ?年 ?[0-9](?: ?[0-9])? ?月 ?[0-9](?: ?[0-9])? ?日")
 
 
 @per_reference
@@ -100,6 +105,9 @@ def read_date(text: str) -> str | None:
     '2024-01-16T09:28:52'
     """
     match = _DATE.search(text)
+    if match is None:
+        spaced = _SPACED_DATE.search(text) if "日" in text else None
+        match = _DATE.search(spaced[0].replace(" ", "")) if spaced is not None else None
     if match is None:
         return None
     year, month, day, hour, minute, second = match.groups()

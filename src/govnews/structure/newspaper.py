@@ -6,14 +6,21 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from govnews.lines.layout import Layout, Line
+from govnews.lines.layout import Layout, Line, comes_from_afar
 from govnews.models import BlockKind, Byline
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import parse_byline, parse_credit, parse_dateline, parse_speaker
+from govnews.structure.bylines import (
+    bare_names,
+    parse_byline,
+    parse_credit,
+    parse_dateline,
+    parse_sign_off,
+    parse_speaker,
+)
 from govnews.structure.metadata import read_metadata
-from govnews.structure.titles import Piece, column_tag, names_unit, read_title_block
+from govnews.structure.titles import Piece, column_tag, has_bulleted_column, names_unit, read_title_block
 
-_APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA)
+_APART = (BlockKind.PAGE_HEAD, BlockKind.METADATA, BlockKind.SHARE)
 _MOST_TITLE_LINES = 4
 # 江苏泰州市　张先生 below a reader's letter
 _READER = re.compile("[一-龥]{2,8}[省市区县州盟旗镇乡][ 　\xa0]{1,3}[一-龥]{2,4}")
@@ -37,6 +44,10 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
         if line.cue is BlockKind.PAGE_HEAD:
             i = _page_heads(builder, lines, i)
             continue
+        if line.cue is BlockKind.SHARE:
+            builder.furniture(line, BlockKind.SHARE, line.cue_rule)
+            i += 1
+            continue
         if line.cue is BlockKind.METADATA and builder.has_article:
             read_metadata(builder, line)  # 信息来源：… below the text
             i += 1
@@ -57,9 +68,16 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
 def _page_heads(builder: Builder, lines: Sequence[Line], i: int) -> int:
     """Running heads; a paragraph that goes on behind them stays one."""
     stop = i
+    afar = False
     while stop < len(lines) and lines[stop].cue is BlockKind.PAGE_HEAD:
+        afar = afar or comes_from_afar(lines[stop], headed=stop > i)
         builder.furniture(lines[stop], BlockKind.PAGE_HEAD, lines[stop].cue_rule)
         stop += 1
+    if afar and builder.has_article and not builder.single and builder.drafts[-1].has_prose and stop < len(lines):
+        builder.column = None
+        if _is_body(builder, lines[stop]):
+            builder.begin()
+        return stop
     if not (i > 0 and stop < len(lines) and builder.has_article):
         return stop
     return stop + 1 if lines[stop].start in builder.bridges and builder.continued(lines[stop]) else stop
@@ -267,12 +285,14 @@ def _where_article_opens(
         return None
     if following is not None and parse_dateline(following.text) is not None:
         return _back_over_title(run, len(run), bylines, page)
-    if page.gap == 0 and not page.indented:
-        # Nothing parts the articles but what their heads say.
-        first = candidates[0]
-        before = run[first - 1] if first else above
-        if (before is not None and _ends_article(before)) or _says_title(run[first:]):
-            return first
+    first = candidates[0]
+    before = run[first - 1] if first else above
+    if before is not None and _is_signed(before) and not page.sets_as_body(run[first]):
+        return first
+    # Where no blank lines part the articles only their heads can say it.
+    unparted = page.gap == 0 and not (page.indented and page.parted)
+    if unparted and ((before is not None and _ends_article(before)) or _says_title(run[first:])):
+        return first
     for k in candidates:
         line = run[k]
         if page.indented and line.indent == 0 and (line.gap > page.gap or column_tag(line.text)):
@@ -296,6 +316,13 @@ def _ends_article(line: Line) -> bool:
         return True
     credited = parse_credit(line.text)
     return credited is not None and credited.start == 0
+
+
+def _is_signed(line: Line) -> bool:
+    """Whether an article's last line names in brackets who wrote it: …300人参加。（记者 张三）"""
+    if line.is_prose:
+        return parse_sign_off(line.text) is not None
+    return _is_remark(line) and parse_byline(line.text) is not None
 
 
 def _says_title(lines: Sequence[Line]) -> bool:
@@ -334,10 +361,15 @@ def _back_over_title(run: Sequence[Line], end: int, bylines: dict[int, tuple[Byl
     """Where the title block begins that ends before `end`."""
     k = end - 1
     while k > 0 and end - k < _MOST_TITLE_LINES and k - 1 not in bylines:
-        if run[k].gap > max(page.gap, 1) or run[k - 1].is_item or _ends_article(run[k - 1]):
+        if run[k].gap > max(page.gap, 1) or _is_listed(run, k - 1) or _ends_article(run[k - 1]):
             break
         k -= 1
     return k
+
+
+def _is_listed(run: Sequence[Line], k: int) -> bool:
+    """Whether a line is an item of a list, and not alone the name of a column behind a bullet."""
+    return run[k].is_item and not (has_bulleted_column(run[k]) and not (k and run[k - 1].is_item))
 
 
 def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[Byline, ...]], *, goes_on: bool) -> None:
@@ -351,7 +383,11 @@ def _inside(builder: Builder, lines: Sequence[Line], bylines: dict[int, tuple[By
     if goes_on and len(plain) == 1 and lines[plain[0]].is_numbered:
         listed = False  # 二、2025年主要目标 above what it announces
     for k, line in enumerate(lines):
-        if k in bylines and goes_on:
+        if k in bylines and bare_names(line.text):
+            # It stands where the text ends, and is printed as part of it.
+            builder.drafts[-1].bylines += bylines[k]
+            builder.add(BlockKind.PARAGRAPH, line.span, "remark-signed", article=builder.current)
+        elif k in bylines and goes_on:
             # It names who wrote the part below, and where that part begins.
             builder.drafts[-1].bylines += bylines[k]
             builder.add(BlockKind.HEADING, line.span, "byline-of-part", article=builder.current)

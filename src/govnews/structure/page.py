@@ -102,8 +102,8 @@ def _heads(lines: Sequence[Line]) -> _Heads:
     found = _Heads()
     for line in lines:
         head = read_page_head(line.text) if line.cue is BlockKind.PAGE_HEAD else None
-        if head is None:
-            continue
+        if head is None or line.cue_rule == "head-turn":
+            continue  # （下转第3版） names another page
         for made in head.makers:
             span = Span(line.start + made.start, line.start + made.end)
             found.bylines.append(Byline(made.role, made.label, split_names(made.names), None, span))
@@ -144,7 +144,8 @@ def _kind(articles: Sequence[Article], lines: Sequence[Line], web: Sequence[str]
 
 
 def _published(articles: Sequence[Article], lines: Sequence[Line]) -> str | None:
-    """The date that an article's metadata or the page's running head gives."""
+    """The date that an article's metadata or the page's running head gives, or else the one below a notice."""
     printed = [article.published for article in articles if article.published]
     heads = [read_date(line.text) for line in lines if line.cue is BlockKind.PAGE_HEAD]
-    return next((date for date in (*printed, *heads) if date), None)
+    signed = [read_date(line.text) for line in lines if line.cue_rule == "signature"]
+    return next((date for date in (*printed, *heads, *signed) if date), None)

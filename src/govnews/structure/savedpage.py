@@ -299,7 +299,7 @@ def _body(builder: Builder, lines: Sequence[Line], page: Layout, looks: Looks) -
         if MarkKind.TABLE in look and MarkKind.BODY in look:
             table.append(line)
         elif MarkKind.CAPTION in look and MarkKind.BODY in look:
-            builder.caption(line.span, ())
+            builder.picture(line)
         elif _is_metadata(line) and MarkKind.CHROME not in look:
             read_metadata(builder, line)
         else:

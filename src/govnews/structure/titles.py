@@ -29,6 +29,8 @@ _NO_COLUMN = re.compile(
 # 区委书记出席并讲话 below what was held.
 _ATTENDED = re.compile("[一-龥 　]{2,16}(?:出席|讲话|主持|致辞|作报告|作批示|部署)(?:并[一-龥]{2,6})?")
 _BLANK = re.compile("[ 　]+")
+# ■ 民生一线
+_BULLETED = re.compile("[■□●◆▲▍◎○▪★☆※][ 　]*")
 _LONGEST_NEWS = 3
 _LONGEST_COLUMN = 12
 
@@ -54,6 +56,9 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
     subtitles: list[Piece] = []
     while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
         subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
+    while len(rest) > 1 and has_bulleted_column(rest[0]):
+        pieces.append(Piece(BlockKind.COLUMN, rest.pop(0).span, "column-bullet"))
+        column_known = True
     while rest and (rest[0].cue is BlockKind.COLUMN or (len(rest) > 1 and is_section(rest[0].text))):
         pieces.append(Piece(BlockKind.COLUMN, rest[0].span, rest[0].cue_rule or "column-section"))
         rest.pop(0)
@@ -101,7 +106,15 @@ def _adds_figure(first: Line, second: Line) -> bool:
 
 def _is_column(line: Line) -> bool:
     """Whether a line alone above a title names a column: short, in one piece, no unit and no news."""
-    text = line.text
+    return _names_column(line.text)
+
+
+def has_bulleted_column(line: Line) -> bool:
+    """Whether a line is the name of a column behind a bullet."""
+    return _BULLETED.match(line.text) is not None and _names_column(bare_column(line.text))
+
+
+def _names_column(text: str) -> bool:
     return (
         2 <= len(text) <= _LONGEST_COLUMN
         and not _BLANK.search(text)
@@ -131,6 +144,16 @@ def _split_title(line: Line) -> list[Piece]:
                     Piece(BlockKind.SUBTITLE, Span(start + gap.end(), line.span.end), "subtitle-behind-news"),
                 ]
     return [Piece(BlockKind.TITLE, line.span, "title-line")]
+
+
+def bare_column(text: str) -> str:
+    """The name of a column without the bullet in front of it.
+
+    >>> bare_column("■ 民生一线")
+    '民生一线'
+    """
+    bullet = _BULLETED.match(text)
+    return text[bullet.end() :] if bullet else text
 
 
 def names_unit(text: str) -> bool:

@@ -12,6 +12,7 @@ from govnews.structure.builder import Builder
 from govnews.structure.bylines import parse_byline
 from govnews.structure.metadata import METADATA_KINDS, read_fields, read_metadata
 from govnews.structure.newspaper import read_newspaper, speakers
+from govnews.structure.titles import read_title_block
 
 _PATH_MARK = re.compile(r"\s*(?:>>|>|＞|»|›|→|/)\s*")
 _POSITION = re.compile(r"^\s*(?:您?(?:当前|现在|目前|所在)?的?(?:所在)?位置|首页\s*(?=[：:]))\s*[：:]?\s*")
@@ -20,6 +21,8 @@ _ORGANIZER = re.compile(r"(?:主办单位|主办)\s*[：:]\s*(.+)")
 _ORGAN_END = re.compile(r"(?:承办|协办|技术支持|版权|地址|联系|网站标识|ICP|备案|政府网站|维护|电话|邮编)")
 _NO_ORGAN = frozenset(("主办", "承办", "协办", "主办单位", "承办单位"))
 _LONGEST_STEP = 12  # characters of a breadcrumb's part that has a line of its own
+_MOST_TITLE_LINES = 3
+_LONGEST_MENU = 4  # characters of a menu's item that may stand above a title
 _HEAD_LINES = 60  # a page's metadata stands in its first lines, however long its menus are
 
 
@@ -43,6 +46,10 @@ def read_web_page(
     breadcrumb = _before_title(builder, lines[:head])
     draft = builder.begin()
     stop = head
+    above = _title_lines(lines, head)
+    if above > 1:
+        builder.title_block(read_title_block(lines[head : head + above]))
+        stop += above
     while stop < len(lines) and stop <= head and lines[stop].cue is None:
         builder.add(BlockKind.TITLE, lines[stop].span, "title-above-metadata", article=builder.current)
         draft.parts[BlockKind.TITLE] = Printed(lines[stop].text, lines[stop].span)
@@ -72,7 +79,8 @@ def _title_index(lines: Sequence[Line]) -> int:
             above = k - 1
             while above >= 0 and lines[above].cue in METADATA_KINDS:
                 above -= 1
-            return above if above >= 0 and lines[above].cue is None else k
+            titled = above >= 0 and lines[above].cue is None
+            return _first_of_title(lines, above) if titled else k
     for k, line in enumerate(lines[:_HEAD_LINES]):
         if line.cue is BlockKind.BREADCRUMB:
             below = k + 1
@@ -80,6 +88,26 @@ def _title_index(lines: Sequence[Line]) -> int:
                 below += 1
             return min(below, len(lines))
     return 0
+
+
+def _first_of_title(lines: Sequence[Line], last: int) -> int:
+    """The first line of kicker, title and subtitle, where something that is no menu stands above them."""
+    first = last
+    while first and last - first < _MOST_TITLE_LINES and lines[first - 1].cue is None and len(lines[first].text) > 4:
+        first -= 1
+    border = lines[first - 1] if first else None
+    if border is None or min(len(line.text) for line in lines[first : last + 1]) <= _LONGEST_MENU:
+        return last
+    parts = border.cue in (BlockKind.SHARE, BlockKind.PAGE_HEAD)
+    return first if parts or (border.cue is BlockKind.BREADCRUMB and is_whole_path(border)) else last
+
+
+def _title_lines(lines: Sequence[Line], head: int) -> int:
+    """How many lines from the title on stand above the metadata."""
+    stop = head
+    while stop < len(lines) and lines[stop].cue is None and stop - head <= _MOST_TITLE_LINES:
+        stop += 1
+    return stop - head if stop < len(lines) and lines[stop].cue is BlockKind.METADATA else 1
 
 
 def _before_title(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
@@ -175,7 +203,7 @@ def _body_end(lines: Sequence[Line], start: int) -> int:
 def _is_content(line: Line) -> bool:
     if line.is_prose and line.text.count("|") + line.text.count("｜") < 3:
         return True
-    return line.cue is None and parse_byline(line.text) is not None
+    return line.cue_rule == "signature" or (line.cue is None and parse_byline(line.text) is not None)
 
 
 def after_body(builder: Builder, lines: Sequence[Line]) -> list[Printed]:
