@@ -20,6 +20,7 @@ _ROLES = (Role.EDITOR, Role.RESPONSIBLE_EDITOR, Role.PROOFREADER, Role.REVIEWER)
 _BETWEEN = re.compile(r"[　 \t\xa0|｜/／·•，,、；;：:—\-■□◆◇●○▲★※（）()【】]*")
 _HAN = "[\u4e00-\u9fff]"
 _MARK = r"[　 \xa0]*[:：/／|｜·]?[　 \xa0]*"
+_HAN_PAGE = "[一二三四五六七八九十]{1,2}版"  # 一版编辑：张三 二版编辑：李四
 _NO_NAMES = (HeadPart.USUAL, HeadPart.WEEKDAY, HeadPart.CONTACT, HeadPart.PAGE, HeadPart.PAPER)
 _CLOSES = tuple("。！？!?…”")
 
@@ -132,8 +133,8 @@ def _patterns() -> _Patterns:
     # 责编郑可欣版式吕一鸣: a name ends where the next label begins.
     name = rf"(?!{known})(?:{_HAN}[　 \xa0]{{1,3}}{_HAN}(?!{_HAN})|(?:(?!{label}){_HAN}){{2,4}}(?={label}|(?!{_HAN})))"
     makers = re.compile(
-        rf"(?P<label>{label})(?:[、/／和　 ]{{1,3}}(?:{label}))*{_MARK}"
-        rf"(?P<names>{name}(?:(?:[　 \xa0]+|[、，,/／][　 ]*)(?!{label}){name})*)"
+        rf"(?P<page>{_HAN_PAGE})?(?P<label>{label})(?:[、/／和　 ]{{1,3}}(?:{label}))*{_MARK}"
+        rf"(?P<names>{name}(?:(?:[　 \xa0]+|[、，,/／][　 ]*)(?!(?:{_HAN_PAGE})?(?:{label})){name})*)"
     )
     parts = [row for row in rows if row.part is not HeadPart.MAKER]
     return _Patterns(
@@ -171,7 +172,16 @@ def read_page_head(text: str) -> PageHead | None:
         if made is not None:
             label = made["label"]
             role = patterns.roles.get(label, Role.EDITOR)
-            makers.append(Made(label, role, made["names"], made.start(), made.end(), label in patterns.of_page))
+            makers.append(
+                Made(
+                    label,
+                    role,
+                    made["names"],
+                    made.start(),
+                    made.end(),
+                    bool(made["page"]) or label in patterns.of_page,
+                )
+            )
             at = _past(text, made.end())
             continue
         part = patterns.parts.match(text, at)

@@ -50,6 +50,7 @@ _SIGNED = compiled(rf"[（(]{_GAP}({_NAME}(?:{_BETWEEN}{_NAME}){{0,4}}){_GAP}[�
 _LONGEST_GIVEN = 2
 _NO_NAME_ENDS = frozenset("区县市镇乡村街路局委办部厅院校站组队社版图稿讯电省州旗会")
 _COUNTED = re.compile("万[元人户家吨亩件台辆次米个公平]*")  # （万元） above a table
+_WORD_COUNT = re.compile("[　 ]+字数[：:]?[　 ]*[0-9]+[　 ]*字?$")  # ■ 作者：王小明 字数：612
 _SPACED = compiled(rf"(?:{_BULLET}{_GAP})?(?:\p{{Han}} ){{3}}\p{{Han}}(?: |$)")
 _PHRASE = 4
 
@@ -138,7 +139,7 @@ def parse_byline(text: str, at: int = 0) -> tuple[Byline, ...] | None:
     if len(text) > 80:
         return None
     _, _, bare, _ = _patterns()
-    text = text.rstrip()
+    text = _WORD_COUNT.sub("", text).rstrip()
     if _SPACED.match(text):
         return _spaced(text, at)
     found = _labelled(text, at)

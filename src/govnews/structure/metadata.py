@@ -11,7 +11,7 @@ from govnews.models import BlockKind, Byline, Printed, Role
 from govnews.reference import MetadataField
 from govnews.spans import Span
 from govnews.structure.builder import Builder
-from govnews.structure.bylines import split_names
+from govnews.structure.bylines import parse_byline, split_names
 from govnews.table_files import per_reference
 
 METADATA_KINDS = (BlockKind.METADATA, BlockKind.SHARE)
@@ -41,6 +41,17 @@ _ROLE_WORDS = re.compile(
 _DATE = re.compile(
     r"((?:19|20)[0-9]{2})[ ]?[-/.年][ ]?([0-9]{1,2})[ ]?[-/.月][ ]?([0-9]{1,2})[ ]?日?"
     r"(?:[ T　\xa0]*([0-9]{1,2})[:：]([0-9]{2})(?:[:：]([0-9]{2}))?)?"
+)
+# 二〇二四年三月十八日
+_HAN_DATE = re.compile(
+    "([一二][〇○零一二三四五六七八九]{3})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_HAN_DIGITS = {
+    digit: str(value) for digits in ("〇一二三四五六七八九", "○", "零") for value, digit in enumerate(digits)
+}
+# 作者：文/王小明 图/李静
+_DID = re.compile(
+    "[文图摄影]{1,2}[　 ]*[/／][　 ]*[一-龥·]{2,4}(?:[　 ]+[文图摄影]{1,2}[　 ]*[/／][　 ]*[一-龥·]{2,4})*"
 )
 # 2 0 2 4 年 3 月 1 8 日, as OCR spaces it
 _SPACED_DATE = re.compile("(?:1 ?9|2 ?0) ?[0-9] ?[0-9] ?年 ?[0-9](?: ?[0-9])? ?月 ?[0-9](?: ?[0-9])? ?日")
@@ -98,6 +109,13 @@ def people(printed: str) -> tuple[str, ...]:
     return tuple(name for name in (han or names) if name)
 
 
+def _of_tens(numeral: str) -> int:
+    """A numeral below a hundred: 九, 十八, 三十一."""
+    tens, ten, ones = numeral.rpartition("十")
+    digit = _HAN_DIGITS.get
+    return 10 * int(digit(tens[-1:], "1")) * bool(ten) + int(digit(ones[-1:], "0"))
+
+
 def read_date(text: str) -> str | None:
     """The first date of `text` as ISO, with the time where it is printed.
 
@@ -105,6 +123,9 @@ def read_date(text: str) -> str | None:
     '2024-01-16T09:28:52'
     """
     match = _DATE.search(text)
+    if match is None and (han := _HAN_DATE.search(text)) is not None:
+        printed = "".join(_HAN_DIGITS[digit] for digit in han[1])
+        match = _DATE.search(f"{printed}年{_of_tens(han[2])}月{_of_tens(han[3])}日")
     if match is None:
         spaced = _SPACED_DATE.search(text) if "日" in text else None
         match = _DATE.search(spaced[0].replace(" ", "")) if spaced is not None else None
@@ -131,6 +152,8 @@ def read_metadata(builder: Builder, line: Line) -> None:
             continue
         if field is MetadataField.SOURCE and draft.source is None:
             draft.source = Printed(value, span)
+        elif field in ROLES and (did := _DID.match(line.text, span.start - line.start)) is not None:
+            draft.bylines += parse_byline(did[0], span.start) or ()
         elif field in ROLES and (names := people(value)):
             role = ROLES[field]
             if role is Role.AUTHOR and all(_ORGAN.search(name) for name in names):

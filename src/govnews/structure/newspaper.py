@@ -36,6 +36,7 @@ _ANNOUNCES = re.compile("本报(?:今起|即日起|特|将)?|今起|即日起|�
 
 def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> None:
     """Fill `builder` with the articles of `lines`."""
+    lines, footer = _without_footer(lines)
     texts = [line for line in lines if line.cue is not BlockKind.PAGE_HEAD]
     builder.halves = frozenset(a.start for a, b in pairwise(texts) if b.start in builder.bridges)
     i = 0
@@ -63,6 +64,18 @@ def read_newspaper(builder: Builder, lines: Sequence[Line], page: Layout) -> Non
                 stop = _note_end(builder, lines, stop)
         _head(builder, lines, i, stop, page)
         i = stop
+    for line in footer:
+        builder.furniture(line, BlockKind.FOOTER, line.cue_rule)
+
+
+def _without_footer(lines: Sequence[Line]) -> tuple[Sequence[Line], Sequence[Line]]:
+    """The lines, and those of a digital newspaper's footer; an address alone ends a notice."""
+    stop = len(lines)
+    while stop and lines[stop - 1].cue is BlockKind.FOOTER:
+        stop -= 1
+    if any(line.cue_rule == "web-copyright" for line in lines[stop:]):
+        return lines[:stop], lines[stop:]
+    return lines, ()
 
 
 def _page_heads(builder: Builder, lines: Sequence[Line], i: int) -> int:
@@ -90,6 +103,8 @@ def _is_body(builder: Builder, line: Line) -> bool:
         return False
     if line.cue is BlockKind.PARAGRAPH:
         return True
+    if line.cue is BlockKind.FOOTER and builder.has_article and builder.drafts[-1].has_prose:
+        return True  # 地址：… at the end of a notice
     if line.is_prose:
         return parse_byline(line.text) is None
     if parse_dateline(line.text) is not None:

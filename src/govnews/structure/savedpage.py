@@ -33,6 +33,8 @@ _LONGEST_ACCOUNT = 20
 _CLOSE = 8  # lines above the title among which metadata may stand
 _FEW = 30  # lines below the text among which its editor is named
 _ENOUGH = 6.0
+_ABOVE_FIELDS = 6.5
+_NO_TITLE = frozenset((MarkKind.CHROME, MarkKind.CONTROL, MarkKind.LINKS))
 _SITE = re.compile("(?:网|网站|政府|在线|门户|频道|客户端|平台|报|社)$")
 
 Looks = Mapping[int, frozenset[MarkKind]]
@@ -175,6 +177,8 @@ def _title(lines: Sequence[Line], opening: int, looks: Looks, declared: Sequence
         score += 7 * (MarkKind.TITLE in look) + 3 * (MarkKind.HEADING in look)
         score -= 6 * (MarkKind.CHROME in look) + 4 * (MarkKind.LINKS in look)
         score -= 12 * (line.cue is not None or _is_metadata(line))
+        if k + 1 < len(lines) and has_fields(lines[k + 1]) and not look & _NO_TITLE:
+            score += _ABOVE_FIELDS  # where the tags only name the site
         score += k / (opening + 1)  # of two that are alike the one next to the text
         if score > most:
             best, most = k, score

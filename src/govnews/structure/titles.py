@@ -54,8 +54,11 @@ def read_title_block(lines: Sequence[Line], *, column_known: bool = False, parte
     if not rest:
         return []
     subtitles: list[Piece] = []
-    while len(rest) > 1 and rest[-1].text.startswith(("——", "--", "—")):
-        subtitles.insert(0, Piece(BlockKind.SUBTITLE, rest.pop().span, "subtitle-dash"))
+    dashed = next((k for k, line in enumerate(rest) if k and line.text.startswith(("——", "--", "—"))), len(rest))
+    for line in rest[dashed:]:
+        rule = "subtitle-dash" if line.text.startswith(("—", "--")) else "subtitle-below"
+        subtitles.append(Piece(BlockKind.SUBTITLE, line.span, rule))
+    rest = rest[:dashed]
     while len(rest) > 1 and has_bulleted_column(rest[0]):
         pieces.append(Piece(BlockKind.COLUMN, rest.pop(0).span, "column-bullet"))
         column_known = True
