@@ -6,6 +6,7 @@ import re
 from itertools import zip_longest
 
 from govnews import reference
+from govnews.finding.numerals import parse_number
 from govnews.lines.layout import Line
 from govnews.models import BlockKind, Byline, Printed, Role
 from govnews.reference import MetadataField
@@ -109,13 +110,6 @@ def people(printed: str) -> tuple[str, ...]:
     return tuple(name for name in (han or names) if name)
 
 
-def _of_tens(numeral: str) -> int:
-    """A numeral below a hundred: 九, 十八, 三十一."""
-    tens, ten, ones = numeral.rpartition("十")
-    digit = _HAN_DIGITS.get
-    return 10 * int(digit(tens[-1:], "1")) * bool(ten) + int(digit(ones[-1:], "0"))
-
-
 def read_date(text: str) -> str | None:
     """The first date of `text` as ISO, with the time where it is printed.
 
@@ -125,7 +119,7 @@ def read_date(text: str) -> str | None:
     match = _DATE.search(text)
     if match is None and (han := _HAN_DATE.search(text)) is not None:
         printed = "".join(_HAN_DIGITS[digit] for digit in han[1])
-        match = _DATE.search(f"{printed}年{_of_tens(han[2])}月{_of_tens(han[3])}日")
+        match = _DATE.search(f"{printed}年{parse_number(han[2])}月{parse_number(han[3])}日")
     if match is None:
         spaced = _SPACED_DATE.search(text) if "日" in text else None
         match = _DATE.search(spaced[0].replace(" ", "")) if spaced is not None else None
