@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,13 @@ class Visit:
         assert [url for url in self.requests if url not in (self.address, "data:,")] == []
         assert self.page.evaluate("window.pwned") is None
         assert self.page.title() != "pwned"
+
+    def until(self, condition: str, arg: object = None) -> None:
+        """Wait until a condition holds, asked from here: a page that allows no eval cannot ask again by itself."""
+        end = time.monotonic() + 30
+        while not self.page.evaluate(condition, arg):
+            assert time.monotonic() < end, f"never true: {condition}"
+            self.page.wait_for_timeout(20)
 
     def fits(self) -> None:
         """Nothing is wider than the window, so that nobody must scroll sideways."""
@@ -205,13 +213,13 @@ def test_a_phone_has_a_way_to_everything(visit: Open, document: Document, corpus
     seen = visit(document_html(document), size=PHONE)
     page = seen.page
     page.locator(".top a").nth(1).click()
-    page.wait_for_function("document.getElementById('rows').getBoundingClientRect().top < innerHeight")
+    seen.until("document.getElementById('rows').getBoundingClientRect().top < innerHeight")
     page.locator("#rows tbody button").first.click()
-    page.wait_for_function("document.getElementById('s0').getBoundingClientRect().bottom < innerHeight")
+    seen.until("document.getElementById('s0').getBoundingClientRect().bottom < innerHeight")
     box = page.locator("#detail").bounding_box()
     assert box["y"] + box["height"] == PHONE["height"]
     page.locator(".dismiss").click()
-    page.wait_for_function("document.getElementById('detail').getBoundingClientRect().top > innerHeight")
+    seen.until("document.getElementById('detail').getBoundingClientRect().top > innerHeight")
     seen = visit(corpus_html(corpus), size=PHONE)
     seen.page.evaluate("document.querySelectorAll('#rows tbody button')[15].click()")
     seen.shot("corpus-open-scrolled-phone-light")
@@ -333,11 +341,11 @@ def test_from_a_row_to_its_place_and_back(visit: Open, document: Document) -> No
 
     def focus_comes_to(place: str) -> None:
         where = "document.activeElement.id || document.activeElement.closest('tr')?.dataset.row"
-        seen.page.wait_for_function(f"place => ({where}) === place", arg=place)
+        seen.until(f"place => ({where}) === place", place)
 
     seen.page.locator("#rows tr[data-row='20'] button").click()
     focus_comes_to("s20")
-    seen.page.wait_for_function("""() => { const box = document.getElementById("s20").getBoundingClientRect();
+    seen.until("""() => { const box = document.getElementById("s20").getBoundingClientRect();
         return box.top >= 0 && box.bottom <= innerHeight; }""")
     seen.page.keyboard.press("Escape")
     focus_comes_to("20")
@@ -673,8 +681,8 @@ def test_a_row_opens_its_document_at_its_place(visit: Open, corpus: list[tuple[s
             assert document.statistics[index].span.of(document.text).startswith(focused[1])
             seen.page.keyboard.press("Escape")
             # The browser gives the focus back before the page hears of it and scrolls to the row.
-            seen.page.wait_for_function("!document.getElementById('sheet').children.length")
-            assert seen.page.evaluate("document.activeElement.closest('tr').dataset.row") == str(row)
+            seen.until("!document.getElementById('sheet').children.length")
+            seen.until("row => document.activeElement.closest('tr')?.dataset.row === row", str(row))
         number += len(document.statistics)
 
 
