@@ -19,6 +19,7 @@ import argparse
 import ast
 import contextlib
 import csv
+import functools
 import importlib
 import importlib.util
 import inspect
@@ -32,7 +33,7 @@ import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from importlib.resources import files
@@ -105,6 +106,8 @@ def _made(page: str, name: str) -> str:
 
 
 def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: str) -> str:
+    if arguments[:1] == ["zh"] and kind in _ALL_PROSE:
+        return _all_in_chinese(MAKERS[kind](arguments[1:], lines, titled))
     if arguments[:1] == ["zh"]:
         return _in_chinese(MAKERS[kind](arguments[1:], lines, titled), _PROSE.get(kind))
     return MAKERS[kind](arguments, lines, titled)
@@ -112,6 +115,10 @@ def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: st
 
 _PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
 """Which column of a made table is English prose, each cell of which must have its Chinese."""
+
+
+_ALL_PROSE = {"compared", "differences", "known_failures", "measured"}
+"""Kinds of parts in which everything that has English words must have its Chinese."""
 
 
 def _in_chinese(made: str, prose: int | None) -> str:
@@ -124,7 +131,7 @@ def _in_chinese(made: str, prose: int | None) -> str:
         elif not line.startswith("| ") or line.startswith("| ---"):
             chinese.append(_translated(line) if prose is not None and re.match("[^|#`]", line) else line)
         else:
-            cells = [cell.replace("*none*", "*无*") for cell in re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))]
+            cells = [cell.replace("*none*", "*无*") for cell in _cells(line)]
             if below.startswith("| ---"):
                 cells = [_CHINESE.get(cell, cell) for cell in cells]
             elif prose is not None:
@@ -134,13 +141,54 @@ def _in_chinese(made: str, prose: int | None) -> str:
     return "\n".join(chinese)
 
 
+def _cells(line: str) -> list[str]:
+    return re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))
+
+
+def _all_in_chinese(made: str) -> str:
+    """What was made in Chinese: headings, all cells, the sentences between; code, numbers and what is Chinese stay."""
+    lines = []
+    for line in made.split("\n"):
+        if line.startswith("| "):
+            lines.append("| " + " | ".join(map(_said_in_chinese, _cells(line))) + " |")
+        else:
+            said = line.lstrip("# ")
+            lines.append(line.removesuffix(said) + _said_in_chinese(said))
+    return "\n".join(lines)
+
+
+def _said_in_chinese(english: str) -> str:
+    """The Chinese of the whole, or by a row with holes, or of the members of a list."""
+    rows = {**_CHINESE, **_chinese_rows()}
+    if english in rows:
+        return rows[english]
+    if not re.search("[a-z]{2}", re.sub("`[^`]*`", "", english)):
+        return english
+    for row in sorted((row for row in rows if "{0" in row), key=len, reverse=True):
+        if said := holes(row).fullmatch(english):
+            return rows[row].format(*map(_said_in_chinese, said.groups()))
+    if ", " in english:
+        return "、".join(map(_said_in_chinese, english.split(", ")))
+    raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {english!r}")
+
+
+def holes(english: str) -> re.Pattern[str]:
+    """What a row of `docs_zh.csv` stands for: `{0}` is anything, `{0:n}` a number, the next `{1}` or `{1:n}`."""
+    pattern = re.sub(r"\\{\d:n\\}", r"([\\d.,]+)", re.escape(english))
+    return re.compile(re.sub(r"\\{\d\\}", "(.+?)", pattern))
+
+
+@functools.cache
+def _chinese_rows() -> Mapping[str, str]:
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
+
+
 def _translated(english: str) -> str:
     """The Chinese of a sentence, without what is put around it: that it is a key, or which table it refers to."""
     parts = re.fullmatch(r"(?P<key>\*\*key\*\*: )?(?P<said>.*?)(?P<table> \(→ `\w+`\))?", english)
     assert parts is not None
-    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
-        chinese = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
-    chinese[""] = ""
+    chinese = {**_chinese_rows(), "": ""}
     if parts["said"] not in chinese:
         raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
     table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")
@@ -399,6 +447,17 @@ def make_differences(names: Sequence[str], _lines: Sequence[str], _titled: str) 
         rows.append([f"`{row[column]}`", *(count or "" for count in counts), *list(row.values())[1:]])
     rows.sort(key=lambda row: -sum(int(count or 0) for count in row[1 : 1 + len(columns)]))
     return _table([column, *columns, *(key.replace("_", " ") for key in list(_cases(reasons)[0])[1:])], rows)
+
+
+# --- what benchmarks measured -----------------------------------------------------------------------------------------
+
+
+def make_measured(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What a benchmark wrote between two marks of an English page, for its page in the other language."""
+    page, name = names
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return text[text.index(begin) + len(begin) : text.index(end)].strip()
 
 
 # --- the data -------------------------------------------------------------------------------------------------------
@@ -776,6 +835,7 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "file": make_file,
     "initiatives": make_initiatives,
     "known_failures": make_known_failures,
+    "measured": make_measured,
     "compared": make_compared,
     "differences": make_differences,
     "open_tables": make_open_tables,
