@@ -117,7 +117,7 @@ _PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
 """Which column of a made table is English prose, each cell of which must have its Chinese."""
 
 
-_ALL_PROSE = {"compared", "differences", "known_failures", "measured"}
+_ALL_PROSE = {"commands", "compared", "differences", "known_failures", "measured", "qualifiers"}
 """Kinds of parts in which everything that has English words must have its Chinese."""
 
 
@@ -147,10 +147,14 @@ def _cells(line: str) -> list[str]:
 
 def _all_in_chinese(made: str) -> str:
     """What was made in Chinese: headings, all cells, the sentences between; code, numbers and what is Chinese stay."""
+    whole = re.sub(r"(?m)^(exit codes: .*)\n(?=[a-z])", r"\1 ", made)  # the one sentence that goes over a line end
     lines = []
-    for line in made.split("\n"):
+    for line in whole.split("\n"):
         if line.startswith("| "):
             lines.append("| " + " | ".join(map(_said_in_chinese, _cells(line))) + " |")
+        elif re.match("```|## govnews|  ", line):  # a fence, the name of a command, an example with what it does
+            example = re.fullmatch("(  .+?  +)(.+)", line)
+            lines.append(example[1] + _said_in_chinese(example[2]) if example else line)
         else:
             said = line.lstrip("# ")
             lines.append(line.removesuffix(said) + _said_in_chinese(said))
@@ -159,7 +163,7 @@ def _all_in_chinese(made: str) -> str:
 
 def _said_in_chinese(english: str) -> str:
     """The Chinese of the whole, or by a row with holes, or of the members of a list."""
-    rows = {**_CHINESE, **_chinese_rows()}
+    rows = {**_chinese_rows(), **_CHINESE}
     if english in rows:
         return rows[english]
     if not re.search("[a-z]{2}", re.sub("`[^`]*`", "", english)):
@@ -173,9 +177,11 @@ def _said_in_chinese(english: str) -> str:
 
 
 def holes(english: str) -> re.Pattern[str]:
-    """What a row of `docs_zh.csv` stands for: `{0}` is anything, `{0:n}` a number, the next `{1}` or `{1:n}`."""
-    pattern = re.sub(r"\\{\d:n\\}", r"([\\d.,]+)", re.escape(english))
-    return re.compile(re.sub(r"\\{\d\\}", "(.+?)", pattern))
+    """What a row of `docs_zh.csv` stands for: `{0}` is any words, `{1:n}` a number, `{2:l}` a list of words."""
+    pattern = re.escape(english)
+    for hole, said in (("", "((?:(?!, ).)+?)"), (":n", r"([\d.,]+)"), (":l", "(.+?)")):
+        pattern = re.sub(rf"\\{{\d{hole}\\}}", said.replace("\\", r"\\"), pattern)
+    return re.compile(pattern)
 
 
 @functools.cache
