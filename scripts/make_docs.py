@@ -10,7 +10,7 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
   title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
   that is missing, and one of PySpark where there is no Java.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
-  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
+  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds. Behind `zh`, what was made is put into Chinese.
 """
 
 from __future__ import annotations
@@ -466,6 +466,13 @@ def make_measured(names: Sequence[str], _lines: Sequence[str], _titled: str) -> 
     return text[text.index(begin) + len(begin) : text.index(end)].strip()
 
 
+def chinese_plots() -> dict[Path, str]:
+    """The plots of the Chinese pages: those of benchmarks with their words in Chinese."""
+    images = ROOT / "docs" / "images"
+    plot = (images / "growth.svg").read_text(encoding="utf-8")
+    return {images / "growth-zh.svg": re.sub("[^<>]+(?=</text>)", lambda said: _said_in_chinese(said[0]), plot)}
+
+
 # --- the data -------------------------------------------------------------------------------------------------------
 
 
@@ -876,6 +883,13 @@ def main(arguments: Sequence[str]) -> int:
             path.write_text(wanted[path], encoding="utf-8", newline="\n")
         else:
             path.unlink()
+    for path, plot in chinese_plots().items():
+        if path.exists() and path.read_text(encoding="utf-8") == plot:
+            continue
+        print(f"{path.name}: {'out of date, run python scripts/make_docs.py' if check else 'written'}")
+        failed = failed or check
+        if not check:
+            path.write_text(plot, encoding="utf-8", newline="\n")
     site = ROOT / "zensical.toml"
     old_site = site.read_text(encoding="utf-8")
     if (new_site := navigation(old_site)) != old_site:

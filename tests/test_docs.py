@@ -72,7 +72,8 @@ def test_every_column_has_its_chinese() -> None:
     assert [row["english"] for row in rows] == sorted({row["english"] for row in rows})
     assert described <= {row["english"] for row in rows}
     names = ("record", "dataset", "accuracy", "cli", "cluster", "speed", "statistics", "values")
-    pages = " ".join("".join((ROOT / "docs" / f"{name}.md").read_text(encoding="utf-8") for name in names).split())
+    paths = [*(ROOT / "docs" / f"{name}.md" for name in names), ROOT / "docs" / "images" / "growth.svg"]
+    pages = " ".join("".join(path.read_text(encoding="utf-8") for path in paths).split())
     assert [said for row in rows if (said := row["english"]) not in described if not shown(said, pages)] == []
 
 
@@ -128,6 +129,16 @@ def test_measured_tables_are_chinese(name: str) -> None:
     assert heads
     left = {word for head in heads for word in re.findall("[a-z]{2,}", re.sub("`[^`]*`", "", head))}
     assert left <= {"govnews", "ours", "theirs", "wetext", "io"}  # JioNLP
+
+
+def test_plots_are_those_of_the_english_pages() -> None:
+    """With their words in Chinese: every other line of the file is the same."""
+    for path, plot in make_docs.chinese_plots().items():
+        assert path.read_text(encoding="utf-8") == plot, "run: python scripts/make_docs.py"
+        english = path.with_name(path.name.replace("-zh", "")).read_text(encoding="utf-8").splitlines()
+        changed = [new for old, new in zip(english, plot.splitlines(), strict=True) if old != new]
+        assert len(changed) == 6
+        assert all(re.search("[\u4e00-\u9fff]</text>$|）</text>$", line) for line in changed)
 
 
 def _code(path: Path) -> list[str]:
