@@ -33,7 +33,7 @@ import sys
 import tempfile
 import textwrap
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 from enum import Enum
 from importlib.resources import files
@@ -163,7 +163,7 @@ def _all_in_chinese(made: str) -> str:
 
 def _said_in_chinese(english: str) -> str:
     """The Chinese of the whole, or by a row with holes, or of the members of a list."""
-    rows = {**_chinese_rows(), **_CHINESE}
+    rows = {**_chinese(), **_CHINESE}
     if english in rows:
         return rows[english]
     if not re.search("[a-z]{2}", re.sub("`[^`]*`", "", english)):
@@ -184,21 +184,21 @@ def holes(english: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-@functools.cache
-def _chinese_rows() -> Mapping[str, str]:
-    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
-        return {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
-
-
 def _translated(english: str) -> str:
     """The Chinese of a sentence, without what is put around it: that it is a key, or which table it refers to."""
     parts = re.fullmatch(r"(?P<key>\*\*key\*\*: )?(?P<said>.*?)(?P<table> \(→ `\w+`\))?", english)
     assert parts is not None
-    chinese = {**_chinese_rows(), "": ""}
+    chinese = {**_chinese(), "": ""}
     if parts["said"] not in chinese:
         raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
     table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")
     return f"{'**主键**：' if parts['key'] else ''}{chinese[parts['said']]}{table}"
+
+
+@functools.cache
+def _chinese() -> dict[str, str]:
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
 
 
 def _type_in_chinese(cell: str) -> str:
