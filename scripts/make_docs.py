@@ -10,7 +10,7 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
   title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
   that is missing, and one of PySpark where there is no Java.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
-  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
+  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds. Behind `zh`, what was made is put into Chinese.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import argparse
 import ast
 import contextlib
 import csv
+import functools
 import importlib
 import importlib.util
 import inspect
@@ -105,6 +106,8 @@ def _made(page: str, name: str) -> str:
 
 
 def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: str) -> str:
+    if arguments[:1] == ["zh"] and kind in _ALL_PROSE:
+        return _all_in_chinese(MAKERS[kind](arguments[1:], lines, titled))
     if arguments[:1] == ["zh"]:
         return _in_chinese(MAKERS[kind](arguments[1:], lines, titled), _PROSE.get(kind))
     return MAKERS[kind](arguments, lines, titled)
@@ -112,6 +115,10 @@ def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: st
 
 _PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
 """Which column of a made table is English prose, each cell of which must have its Chinese."""
+
+
+_ALL_PROSE = {"commands", "compared", "differences", "known_failures", "measured", "qualifiers"}
+"""Kinds of parts in which everything that has English words must have its Chinese."""
 
 
 def _in_chinese(made: str, prose: int | None) -> str:
@@ -124,7 +131,7 @@ def _in_chinese(made: str, prose: int | None) -> str:
         elif not line.startswith("| ") or line.startswith("| ---"):
             chinese.append(_translated(line) if prose is not None and re.match("[^|#`]", line) else line)
         else:
-            cells = [cell.replace("*none*", "*无*") for cell in re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))]
+            cells = [cell.replace("*none*", "*无*") for cell in _cells(line)]
             if below.startswith("| ---"):
                 cells = [_CHINESE.get(cell, cell) for cell in cells]
             elif prose is not None:
@@ -134,17 +141,64 @@ def _in_chinese(made: str, prose: int | None) -> str:
     return "\n".join(chinese)
 
 
+def _cells(line: str) -> list[str]:
+    return re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))
+
+
+def _all_in_chinese(made: str) -> str:
+    """What was made in Chinese: headings, all cells, the sentences between; code, numbers and what is Chinese stay."""
+    whole = re.sub(r"(?m)^(exit codes: .*)\n(?=[a-z])", r"\1 ", made)  # the one sentence that goes over a line end
+    lines = []
+    for line in whole.split("\n"):
+        if line.startswith("| "):
+            lines.append("| " + " | ".join(map(_said_in_chinese, _cells(line))) + " |")
+        elif re.match("```|## govnews|  ", line):  # a fence, the name of a command, an example with what it does
+            example = re.fullmatch("(  .+?  +)(.+)", line)
+            lines.append(example[1] + _said_in_chinese(example[2]) if example else line)
+        else:
+            said = line.lstrip("# ")
+            lines.append(line.removesuffix(said) + _said_in_chinese(said))
+    return "\n".join(lines)
+
+
+def _said_in_chinese(english: str) -> str:
+    """The Chinese of the whole, or by a row with holes, or of the members of a list."""
+    rows = {**_chinese(), **_CHINESE}
+    if english in rows:
+        return rows[english]
+    if not re.search("[a-z]{2}", re.sub("`[^`]*`", "", english)):
+        return english
+    for row in sorted((row for row in rows if "{0" in row), key=len, reverse=True):
+        if said := holes(row).fullmatch(english):
+            return rows[row].format(*map(_said_in_chinese, said.groups()))
+    if ", " in english:
+        return "、".join(map(_said_in_chinese, english.split(", ")))
+    raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {english!r}")
+
+
+def holes(english: str) -> re.Pattern[str]:
+    """What a row of `docs_zh.csv` stands for: `{0}` is any words, `{1:n}` a number, `{2:l}` a list of words."""
+    pattern = re.escape(english)
+    for hole, said in (("", "((?:(?!, ).)+?)"), (":n", r"([\d.,]+)"), (":l", "(.+?)")):
+        pattern = re.sub(rf"\\{{\d{hole}\\}}", said.replace("\\", r"\\"), pattern)
+    return re.compile(pattern)
+
+
 def _translated(english: str) -> str:
     """The Chinese of a sentence, without what is put around it: that it is a key, or which table it refers to."""
     parts = re.fullmatch(r"(?P<key>\*\*key\*\*: )?(?P<said>.*?)(?P<table> \(→ `\w+`\))?", english)
     assert parts is not None
-    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
-        chinese = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
-    chinese[""] = ""
+    chinese = {**_chinese(), "": ""}
     if parts["said"] not in chinese:
         raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
     table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")
     return f"{'**主键**：' if parts['key'] else ''}{chinese[parts['said']]}{table}"
+
+
+@functools.cache
+def _chinese() -> dict[str, str]:
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
 
 
 def _type_in_chinese(cell: str) -> str:
@@ -399,6 +453,24 @@ def make_differences(names: Sequence[str], _lines: Sequence[str], _titled: str) 
         rows.append([f"`{row[column]}`", *(count or "" for count in counts), *list(row.values())[1:]])
     rows.sort(key=lambda row: -sum(int(count or 0) for count in row[1 : 1 + len(columns)]))
     return _table([column, *columns, *(key.replace("_", " ") for key in list(_cases(reasons)[0])[1:])], rows)
+
+
+# --- what benchmarks measured -----------------------------------------------------------------------------------------
+
+
+def make_measured(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What a benchmark wrote between two marks of an English page, for its page in the other language."""
+    page, name = names
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return text[text.index(begin) + len(begin) : text.index(end)].strip()
+
+
+def chinese_plots() -> dict[Path, str]:
+    """The plots of the Chinese pages: those of benchmarks with their words in Chinese."""
+    images = ROOT / "docs" / "images"
+    plot = (images / "growth.svg").read_text(encoding="utf-8")
+    return {images / "growth-zh.svg": re.sub("[^<>]+(?=</text>)", lambda said: _said_in_chinese(said[0]), plot)}
 
 
 # --- the data -------------------------------------------------------------------------------------------------------
@@ -776,6 +848,7 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "file": make_file,
     "initiatives": make_initiatives,
     "known_failures": make_known_failures,
+    "measured": make_measured,
     "compared": make_compared,
     "differences": make_differences,
     "open_tables": make_open_tables,
@@ -810,6 +883,13 @@ def main(arguments: Sequence[str]) -> int:
             path.write_text(wanted[path], encoding="utf-8", newline="\n")
         else:
             path.unlink()
+    for path, plot in chinese_plots().items():
+        if path.exists() and path.read_text(encoding="utf-8") == plot:
+            continue
+        print(f"{path.name}: {'out of date, run python scripts/make_docs.py' if check else 'written'}")
+        failed = failed or check
+        if not check:
+            path.write_text(plot, encoding="utf-8", newline="\n")
     site = ROOT / "zensical.toml"
     old_site = site.read_text(encoding="utf-8")
     if (new_site := navigation(old_site)) != old_site:

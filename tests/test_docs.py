@@ -71,8 +71,86 @@ def test_every_column_has_its_chinese() -> None:
         rows = list(csv.DictReader(lines))
     assert [row["english"] for row in rows] == sorted({row["english"] for row in rows})
     assert described <= {row["english"] for row in rows}
-    pages = "".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("record.md", "dataset.md"))
-    assert [row["english"] for row in rows if row["english"] not in described and row["english"] not in pages] == []
+    names = ("record", "dataset", "accuracy", "cli", "cluster", "speed", "statistics", "values")
+    paths = [*(ROOT / "docs" / f"{name}.md" for name in names), ROOT / "docs" / "images" / "growth.svg"]
+    pages = " ".join("".join(path.read_text(encoding="utf-8") for path in paths).split())
+    assert [said for row in rows if (said := row["english"]) not in described if not shown(said, pages)] == []
+
+
+def shown(english: str, pages: str) -> bool:
+    """Whether the pages have what a row of translations stands for."""
+    return make_docs.holes(english).search(pages) is not None
+
+
+def test_what_a_row_with_holes_says() -> None:
+    """A hole takes words, a number or a list; what stands in it is put into Chinese too; what is unknown is refused."""
+    said = make_docs._said_in_chinese
+    assert said("6 broadcast, 1 broken lines") == "广播 6 段、断行文本 1 段"
+    assert said("pages of news, seconds") == "多版新闻，秒"
+    assert said("broadcast (6)") == "广播（6）"
+    assert said("0.995 (0.981–0.999)") == "0.995 (0.981–0.999)"
+    for unknown in ("telegrams", "6 telegrams", "telegrams (6)", "broadcast, telegrams"):
+        with pytest.raises(RuntimeError, match="no Chinese for 'telegrams'"):
+            said(unknown)
+
+
+TWINS = ("accuracy", "cluster", "speed", "values")
+"""Pages of which both languages show what was measured."""
+
+
+def _rows_of_numbers(path: Path) -> list[list[str]]:
+    """The numbers of each row of the page's tables, and of each line between the marks of what was measured."""
+    rows = []
+    measured = False
+    for line in path.read_text(encoding="utf-8").splitlines():
+        numbers = re.findall(r"\d[\d,.]*(?<=\d)", line)
+        if line.startswith("<!-- "):
+            measured = bool(re.match(r"<!-- (make: measured zh |(measured|peers|growth|lines|data|cluster) -->)", line))
+        elif line.startswith("|"):
+            rows.append(numbers)
+        elif measured and line:  # a sentence, which may have another order in the other language
+            rows.append(sorted(numbers))
+    return rows
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_measured_figures_are_the_same_in_both_languages(name: str) -> None:
+    """Table by table and row by row, and in the sentences that benchmarks print."""
+    english, chinese = (_rows_of_numbers(ROOT / "docs" / folder / f"{name}.md") for folder in (".", "zh"))
+    assert english == chinese
+    assert sum(map(len, english)) > 20
+
+
+@pytest.mark.parametrize("name", TWINS)
+def test_measured_tables_are_chinese(name: str) -> None:
+    """No head of a table is left in English on the Chinese page, but names."""
+    page = (ROOT / "docs" / "zh" / f"{name}.md").read_text(encoding="utf-8")
+    heads = re.findall(r"(?m)^(\|.+\|)\n\| ?---", page)
+    assert heads
+    left = {word for head in heads for word in re.findall("[a-z]{2,}", re.sub("`[^`]*`", "", head))}
+    assert left <= {"govnews", "ours", "theirs", "wetext", "io"}  # JioNLP
+
+
+def test_plots_are_those_of_the_english_pages() -> None:
+    """With their words in Chinese: every other line of the file is the same."""
+    for path, plot in make_docs.chinese_plots().items():
+        assert path.read_text(encoding="utf-8") == plot, "run: python scripts/make_docs.py"
+        english = path.with_name(path.name.replace("-zh", "")).read_text(encoding="utf-8").splitlines()
+        changed = [new for old, new in zip(english, plot.splitlines(), strict=True) if old != new]
+        assert len(changed) == 6
+        assert all(re.search("[\u4e00-\u9fff]</text>$|）</text>$", line) for line in changed)
+
+
+def _code(path: Path) -> list[str]:
+    page = path.read_text(encoding="utf-8")
+    return [re.sub("  #.*", "", code) for code in re.findall(r"(?ms)^```python\n(.*?)^```$", page)]
+
+
+def test_recipes_are_the_same_in_both_languages() -> None:
+    """Those for engines, but for their comments; `-m cluster` runs both pages."""
+    english, chinese = (_code(ROOT / "docs" / folder / "cluster.md") for folder in (".", "zh"))
+    assert len(english) == 8
+    assert english == chinese
 
 
 def _leaves(nav: list[dict[str, Any]]) -> Iterator[str]:
