@@ -510,7 +510,12 @@ def make_chinese_table(names: Sequence[str], _lines: Sequence[str], _titled: str
         ["sha256", f"`{resource['hash'].removeprefix('sha256:')}`"],
     ]
     columns = [
-        [f"`{one['name']}`", _type_in_chinese(one["type"]), _demanded_in_chinese(one), _column_in_chinese(names[0], one)]
+        [
+            f"`{one['name']}`",
+            _type_in_chinese(one["type"]),
+            _demanded_in_chinese(one),
+            _column_in_chinese(names[0], one),
+        ]
         for one in resource["schema"]["fields"]
     ]
     parts = [
@@ -521,7 +526,8 @@ def make_chinese_table(names: Sequence[str], _lines: Sequence[str], _titled: str
         _table(["列", "类型", "要求", "说明"], columns),
         "## 来源 { #sources }",
         _table(["来源", "许可证", "日期"], _sources(resource)),
-        "## 其中几行 { #some-of-its-rows }",
+        # The English page has the same rows, and their sentences are no answers to what a reader searches.
+        "## 其中几行 { #some-of-its-rows data-search-exclude }",
         _some_rows(resource),
     ]
     return "\n\n".join(parts)
@@ -589,7 +595,11 @@ def table_pages() -> dict[Path, str]:
     """The pages of each table, as they begin; `make_table` and `make_chinese_table` make the rest."""
     stems = [Path(resource["path"]).stem for resource in _resources()]
     return {
-        ROOT / "docs" / folder / "data" / f"{stem}.md": f"# {stem}.csv\n\n<!-- make: table {language}{stem} -->\n<!-- made -->\n"
+        ROOT
+        / "docs"
+        / folder
+        / "data"
+        / f"{stem}.md": f"# {stem}.csv\n\n<!-- make: table {language}{stem} -->\n<!-- made -->\n"
         for folder, language in _LANGUAGES.items()
         for stem in stems
     }
@@ -741,7 +751,9 @@ def api_row(name: str, english: str) -> tuple[str, str] | None:
     if english in _chinese():
         return None
     if others := [f"{one!r}" for key, one in _api_rows() if key == name]:
-        raise RuntimeError(f"scripts/api_zh.csv: the English of {name} is {english!r}, its Chinese is of {', '.join(others)}")
+        raise RuntimeError(
+            f"scripts/api_zh.csv: the English of {name} is {english!r}, its Chinese is of {', '.join(others)}"
+        )
     raise RuntimeError(f"scripts/api_zh.csv has no Chinese for {name}: {english!r}")
 
 
