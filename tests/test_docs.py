@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import doctest
 import importlib
@@ -44,22 +45,22 @@ def test_page_shows_what_was_run(path: Path) -> None:
 
 
 def test_every_table_has_its_page() -> None:
-    """The pages of tables are those of datapackage.json, and the site leads to each."""
-    assert sorted(make_docs.table_pages()) == sorted((ROOT / "docs" / "data").glob("*.md"))
+    """The pages of tables are those of datapackage.json, in both trees, and the site leads to each."""
+    docs = ROOT / "docs"
+    assert sorted(make_docs.table_pages()) == sorted([*docs.glob("data/*.md"), *docs.glob("zh/data/*.md")])
     site = (ROOT / "zensical.toml").read_text(encoding="utf-8")
     assert make_docs.navigation(site) == site, "run: python scripts/make_docs.py"
-    assert site.count('"data/') == len(make_docs.table_pages())
+    assert make_docs.navigation(re.sub(r'.*"(?:zh/)?data/.*\n', "", site)) == site
 
 
 def test_trees_have_the_same_pages() -> None:
-    """Each page has its twin in the other language, and the site leads to both; tables have one page for both."""
+    """Each page has its twin in the other language, and the site leads to both."""
     docs = ROOT / "docs"
-    english = {path.name for path in docs.glob("*.md")}
-    assert {path.name for path in (docs / "zh").glob("*.md")} == english
+    english = {path.relative_to(docs).as_posix() for folder in ("", "data") for path in (docs / folder).glob("*.md")}
+    chinese = {path.relative_to(docs / "zh").as_posix() for path in (docs / "zh").rglob("*.md")}
+    assert chinese == english
     nav = tomllib.loads((ROOT / "zensical.toml").read_text(encoding="utf-8"))["project"]["nav"]
-    assert sorted(_leaves(nav)) == sorted(
-        [*english, *(f"zh/{name}" for name in english), *(f"data/{page.name}" for page in make_docs.table_pages())]
-    )
+    assert sorted(_leaves(nav)) == sorted([*english, *(f"zh/{name}" for name in english)])
 
 
 def test_every_column_has_its_chinese() -> None:
@@ -67,6 +68,8 @@ def test_every_column_has_its_chinese() -> None:
     schemas = govnews.schemas.TABLES.values()
     described = {said for one in schemas for said in (one.description, *(column.description for column in one.columns))}
     described |= {f"{resource['title']}." for resource in make_docs._resources()}
+    columns = (column for resource in make_docs._resources() for column in resource["schema"]["fields"])
+    described |= {column["description"] for column in columns if "description" in column}
     with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
         rows = list(csv.DictReader(lines))
     assert [row["english"] for row in rows] == sorted({row["english"] for row in rows})
@@ -151,6 +154,66 @@ def test_recipes_are_the_same_in_both_languages() -> None:
     english, chinese = (_code(ROOT / "docs" / folder / "cluster.md") for folder in (".", "zh"))
     assert len(english) == 8
     assert english == chinese
+
+
+def _api_lines(page: str) -> list[str]:
+    """The names of which a page has sections."""
+    parts = re.findall(r"(?s)^<!-- make: api[^\n]*\n(.*?)-->", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.M)
+    return [line for part in parts for line in part.splitlines() if line]
+
+
+def test_api_is_described_in_chinese() -> None:
+    """The Chinese page of the API has the names of the English one, and api_zh.csv a row for each piece of it alone."""
+    lines = _api_lines("api.md")
+    assert _api_lines("zh/api.md") == lines
+    used = []
+
+    def said(name: str, english: str) -> str:
+        used.append(make_docs.api_row(name, english))
+        return english
+
+    make_docs._api([], [*lines, *_api_lines("zh/dataset.md")], said)
+    for table in make_docs.table_pages():
+        make_docs.make_chinese_table([table.stem], [], "")
+    with (ROOT / "scripts" / "api_zh.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    keys = [(row["name"], row["english"]) for row in rows]
+    assert keys == sorted(set(keys))
+    assert set(keys) == set(used) - {None}
+    assert all(re.search("[一-鿿]", row["chinese"]) for row in rows)
+
+
+def test_chinese_api_has_every_argument_and_field() -> None:
+    """Each section has the signature and the examples of the English one, and words for all that it can be given."""
+    lines = _api_lines("api.md")
+    english = make_docs.make_api([], lines, "").split("\n### ")
+    chinese = make_docs.make_chinese_api([], lines, "").split("\n### ")
+    code = re.compile(r"(?ms)^```.*?^```|^`class .*?`$")
+    assert [code.findall(section) for section in chinese] == [code.findall(section) for section in english]
+    for section in chinese:
+        assert not re.search(r"(?m)\| *\|$|：$(?!\n\n- )|^[A-Z][a-z]+:", code.sub("", section)), section
+        if call := re.search(r"(?ms)^```py\n(.*?)^```", section):
+            function = ast.parse(f"def {re.sub('<[^>]*>', '0', call[1]).strip()}: ...").body[0]
+            assert isinstance(function, ast.FunctionDef)
+            arguments = [*function.args.posonlyargs, *function.args.args, *function.args.kwonlyargs]
+            assert re.findall(r"(?m)^- `(\w+)`：", section.partition("参数：")[2].partition("抛出：")[0]) == [
+                argument.arg for argument in arguments
+            ]
+        for method, said in re.findall(r"(?m)^- `\w+\((.*?)\).*?`：(.*)", section):
+            assert [name for name in re.findall(r"(\w+): ", method) if f"`{name}`" not in said] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "english", "complaint"),
+    [
+        ("govnews.parse", "Something else.", "the English of govnews.parse is 'Something else.'"),
+        ("govnews.parse(newest)", "", "has no Chinese for govnews.parse.newest."),
+    ],
+)
+def test_english_without_its_chinese_is_named(name: str, english: str, complaint: str) -> None:
+    """A docstring that changed, and a name that is new, fail with what they are."""
+    with pytest.raises(RuntimeError, match=complaint):
+        make_docs.api_row(name, english)
 
 
 def _leaves(nav: list[dict[str, Any]]) -> Iterator[str]:
