@@ -17,6 +17,7 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 # Behind these a verb says what is done with them: 投资150万元实施…, 70%用于维修.
 _TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
+_COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
 _AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
@@ -136,10 +137,26 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             last -= 1  # 40个村集体|年经营性收入80万元
     elif inside is not None and found.end(last) == ceiling < len(text):
         last = inside  # 40名队员|值守卡点12处: what was done to the next ones
+    last = _countable(found, last, start, quantity)
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
     return Span(start, end), verb
+
+
+def _countable(found: WordsBehind, last: int, start: int, quantity: Quantity) -> int:
+    """Which word ends the name of what is counted, and not what is said of it: 300名残疾人|就业, 14个产业|产值."""
+    measure = last > 0 and found.starts[last] > start and found.printed[last].endswith(roles().uncounted)
+    if measure and quantity.kind in _COUNTED:
+        last -= 1
+        while last > 0 and found.starts[last] > start and found.kinds[last] in "gB":
+            last -= 1  # 15个事项|审批时限
+    if quantity.kind not in (UnitKind.PEOPLE, None):
+        return last
+    k = last
+    while k > 0 and found.starts[k] > start and not found.printed[k].endswith(roles().person):
+        k -= 1
+    return k if found.printed[k].endswith(roles().person) and found.starts[k] >= start else last
 
 
 def _has_next_number(text: str, found: WordsBehind, last: int, ceiling: int) -> bool:
@@ -224,6 +241,8 @@ def subject(text: str, start: int, end: int) -> Span | None:
             first = None  # 由此形成的资金缺口: what stands in front only describes it
     if first is None or last is None or found.end(last) - found.starts[first] < 2:
         return None
+    while last > first and found.kinds[last] == "a" and found.end(last) == end:
+        last -= 1  # 含沙量|较大
     return Span(found.starts[first], found.end(last))
 
 

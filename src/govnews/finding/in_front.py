@@ -33,6 +33,11 @@ _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
 _AMOUNTS = (*MEASURED, *SHARES)
+_MARKS = re.compile("、|以及|[和及与](?![谐平])")
+# 分别增长9%、6%和4%
+_NEXT_OF_ROW = re.compile("(?:、|以及|[和及与])[约近超]?[0-9][0-9.,]*[^，,。；;、\n\f0-9和及与]{0,8}")
+_LONGEST_ROW = 8  # numbers that are dealt out
+_LONGEST_MEMBER = 16  # characters
 _STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
 _THINGS = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.GROUP, UnitKind.DOCUMENT)
 _PART_OF = ("占比", "比例", "比重", "人数")
@@ -315,8 +320,10 @@ class InFront:
         name = self._with_lead(trimmed(self.text, item)) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
-            name = self._with_all_members(name)
-            items = _members(name.of(self.text))
+            items = self._dealt_to(name.end)
+            if not items:
+                name = self._with_all_members(name)
+                items = members_of(name.of(self.text))
         return Phrase(
             item=(items[0] if items else plain(name.of(self.text))) if name else None,
             item_span=name,
@@ -386,6 +393,23 @@ class InFront:
     def _comparison(self) -> str | None:
         match = _COMPARISON.search(self.text, self.start, self.words.place)
         return match[1] if match else None
+
+    def _dealt_to(self, end: int) -> tuple[str, ...]:
+        """The members of the list that ends at `end`, if the clause has one of them for each number of the row."""
+        row = 1
+        at = self._end
+        while row < _LONGEST_ROW and (more := _NEXT_OF_ROW.match(self.text, at)):
+            row, at = row + 1, more.end()
+        parts = [part for part in _MARKS.split(self.text[self.start : end]) if part]
+        if row < 3 or len(parts) != row or any(len(part) > _LONGEST_MEMBER for part in parts):
+            return ()
+        parts[-1], _, head = parts[-1].partition("等")
+        return tuple(self._without_light(part) + head for part in parts)  # 内容创作、信息服务等行业收入
+
+    def _without_light(self, member: str) -> str:
+        """A member without the verb that only says that there is such a thing: 实现|税收."""
+        first = words(member, 0, len(member)).printed[0]
+        return member[len(first) :] if first in self.roles.light and len(member) > len(first) else member
 
     def _with_all_members(self, name: Span) -> Span:
         """The list that 分别 deals out to its first member, with members that are verbs: 新闻服务、内容创作等行业."""
@@ -465,8 +489,12 @@ class InFront:
                 return True  # 办理结婚登记
             if kind == "v" and len(printed) == 2 and self._has(i + 1, "AB") and self._counted:
                 return printed not in self.roles.helping  # 接待来访188人次
+            if printed in self.roles.paying and self._has(i + 1, "n"):
+                return not self.printed[i + 1].endswith(self.roles.payer)  # 民间投资5亿元, but 合作社出资27万元
             return kind == "B" and self._has(i + 1, "nga?qAB") and not self._is_where(i + 1)
         following = self._following(i)
+        if self._is_second(i, following):
+            return False  # 开工改造老旧小区
         if printed in self.roles.taking_part and following.endswith(self.roles.taking_part_noun):
             return True  # 注册用户突破12万
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
@@ -486,6 +514,17 @@ class InFront:
         if following.endswith(self.roles.attribute):
             return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
         return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
+
+    def _is_second(self, i: int, following: str) -> bool:
+        """Whether word `i` is what was done too, with the verb in front of it: 开工|改造, but not 取消|收费事项."""
+        return (
+            self.printed[i] in self.roles.second
+            and self.kinds[i] in "AB"
+            and self._has(i + 1, "AB")
+            and len(self.printed[i + 1]) > 1
+            and not self._rules(i + 1)
+            and not following.endswith((*self.roles.described, *self.roles.object, *self.roles.event))
+        )
 
     def _is_where(self, i: int) -> bool:
         """Whether the noun phrase that ends with word `i` says where something is done: 在多个省份|推广."""
@@ -612,6 +651,8 @@ class InFront:
     def _pairs(self, i: int) -> bool:
         """Whether the verbs `i + 1` and `i` are what was done, both: 改造提升, but not 开展|调查, 统筹|建设."""
         first = self.printed[i + 1]
+        if self._is_second(i, self._following(i)) and first not in self.roles.manner:
+            return True
         alone = not self.words.reaches(i + 2) or self.kinds[i + 2] in "dwLtcp"
         if self.kinds[i] == "A" and self.kinds[i + 1] == "A":
             return alone and first not in self.roles.manner  # 建立完善制度
@@ -637,7 +678,7 @@ def _is_spaced(text: str, quantity: Quantity) -> bool:
     return any(space in printed for space in SPACES) or text[quantity.hull.end : quantity.hull.end + 1] in CLAUSE_END
 
 
-def _members(name: str) -> tuple[str, ...]:
+def members_of(name: str) -> tuple[str, ...]:
     """The members of a list that 分别 deals its numbers to, each with the head that they share."""
     parts, head = [""], ""
     found = words(name, 0, len(name))
@@ -661,6 +702,7 @@ def _members(name: str) -> tuple[str, ...]:
             # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
             ends = words(last, 0, len(last)).ends
             own = [end for end in ends if len(part) > 2 and last[max(0, end - 2) : end] == part[-2:]]
+            own = own or [end for end in reversed(ends) if last[end - 1] == part[-1]]  # 黄河、疏勒|河水文站含沙量
             part += last[own[-1] if own else min(ends, key=lambda end: (abs(end - len(part)), -end)) :]
         whole.append(part)
     return tuple(whole)

@@ -61,12 +61,18 @@ class Roles:
     one_of: frozenset[str]
     own_object: frozenset[str]
     passed_over: frozenset[str]
+    payer: tuple[str, ...]
+    """Endings."""
+    paying: frozenset[str]
+    person: tuple[str, ...]
+    """Endings."""
     plan_noun: tuple[str, ...]
     """Endings."""
     power: frozenset[str]
     reached: frozenset[str]
     result: tuple[str, ...]
     """Beginnings."""
+    second: frozenset[str]
     share_link: frozenset[str]
     shrink: frozenset[str]
     stating: frozenset[str]
@@ -75,6 +81,8 @@ class Roles:
     """Endings."""
     total: frozenset[str]
     turn: frozenset[str]
+    uncounted: tuple[str, ...]
+    """Endings."""
     undergone: frozenset[str]
     whole: frozenset[str]
 
@@ -100,7 +108,10 @@ _PARTS = (
     "made_into",
     "named_after",
     "object",
+    "payer",
+    "person",
     "plan_noun",
     "result",
     "taking_part_noun",
+    "uncounted",
 )

@@ -15,6 +15,7 @@ from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import object_at_end, says_only_when, subject
 from govnews.finding.clauses import CLAUSE_END, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
+from govnews.finding.in_front import members_of
 from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
@@ -203,6 +204,8 @@ def _statistics(
             not phrase.own and phrase.item is None and phrase.change is not None and quantity.kind in SHARES
         ):
             _take_subject(text, sentence, lowest, quantity, phrase)
+            if phrase.dealing and phrase.item is not None:
+                _deal(phrase, phrase.item, [one[1] for one in counted[n : n + _LONGEST_ROW]], text)
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
         if phrase.dealing and (not own or phrase.item in roles().total):
@@ -410,14 +413,28 @@ def _take_things(
     own: bool,
 ) -> None:
     """Deal numbers out to the things named last: 新增企业3家、学校2所，总数分别达到60家和40所; 分别增长4%和3%."""
-    row = 1
-    while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
-        row += 1
+    row = _row(text, following)
     total = phrase.item if own else ""
     named = [said.item or ("" if own else said.action) for _, _, said in found[-row:]]
     if row > 1 and len(set(named)) == row and all(named):
         phrase.items = phrase.dealt = tuple(f"{item}{total}" for item in named)
         phrase.item = phrase.items[0]
+
+
+def _deal(phrase: Phrase, item: str, following: Sequence[Quantity], text: str) -> None:
+    """Deal a row of numbers out to the list that the clause before speaks of: 黄河、海河含沙量较大，分别为…."""
+    named = members_of(item)
+    if 1 < len(named) == _row(text, following):
+        phrase.items = phrase.dealt = named
+        phrase.item = named[0]
+
+
+def _row(text: str, following: Sequence[Quantity]) -> int:
+    """How many numbers stand in one row, from the first of `following` on."""
+    row = 1
+    while row < min(len(following), _LONGEST_ROW) and same_series(text, following[row - 1], following[row]):
+        row += 1
+    return row
 
 
 def _take_object(text: str, sentence: int, quantity: Quantity, phrase: Phrase, action: Span) -> None:
