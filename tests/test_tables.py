@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import evolve, fields
 
 from govnews import (
     explain_numbers,
@@ -26,6 +26,7 @@ from govnews import (
 from govnews.errors import TableError
 from govnews.finding.periods import find_times
 from govnews.finding.readouts import find_readouts
+from govnews.finding.table_cells import find_table_statistics
 from govnews.lines import layout
 from govnews.lines.page_heads import read_page_head
 from govnews.models import BlockKind, Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
@@ -52,6 +53,7 @@ from govnews.reference import (
     ScriptException,
     StatusCue,
     Surname,
+    TableWords,
     Unit,
     UnitKind,
     Verb,
@@ -178,6 +180,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "script_exceptions": reference.script_exceptions,
     "statuses": reference.statuses,
     "surnames": reference.surnames,
+    "table_words": reference.table_words,
     "units": reference.units,
     "verbs": reference.verbs,
 }
@@ -646,6 +649,39 @@ def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
     (row,) = read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
+
+
+def without(table: str, row: Any, **instead: str) -> reference.Reference:
+    """Rows of a user's own that put something that matches nothing in the place of a row."""
+    return reference.Reference(((table, (evolve(row, **instead),)),))
+
+
+NOTHING = "𠀀"
+"""A character that stands in no example."""
+
+
+def table_statistics(text: str, row: TableWords | None = None) -> tuple[Statistic, ...]:
+    """The statistics of a table that an example writes in one line, without the words of a row."""
+    with reference.using(without("table_words", row, words=NOTHING) if row else None):
+        return find_table_statistics(text.replace("||", "\n").replace("|", "\t"))
+
+
+@rows("table_words", "example")
+def test_word_in_a_head_says_its_part(row: TableWords) -> None:
+    """The last statistic is what the row expects, which it is not without the row's words."""
+    assert any(word in row.example for word in row.words.split())
+    found = table_statistics(row.example)
+    last = found[-1] if found else None
+    shows = {name: getattr(last, name) for name, _, _ in (part.partition("=") for part in row.expected.split())}
+    assert " ".join(f"{name}={value}" for name, value in shows.items()) == row.expected
+    assert bool(found) == bool(row.expected)
+    assert table_statistics(row.example, row) != found
+
+
+@rows("table_words", "counter_example")
+def test_word_in_a_head_says_nothing(row: TableWords) -> None:
+    """A head that only looks like it is read the same without the row's words."""
+    assert table_statistics(row.counter_example, row) == table_statistics(row.counter_example)
 
 
 @pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)

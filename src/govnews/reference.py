@@ -73,6 +73,7 @@ _WORD = cells(required=True, pattern=r"\S(?:.*\S)?", said="text without blanks a
 _NAME = cells(required=True, pattern=r"\S.*\S", said="at least two characters, without blanks around them")
 _SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}", said="one to four Chinese characters")
 # text is cut into words of at most four characters
+_WORDS = cells(required=True, pattern=r"\S+(?: \S+)*", said="words with single blanks between them")
 _PATTERN = cells(check=_is_pattern)
 _FULL_PATTERN = cells(required=True, check=_is_full_pattern)
 _TIME_PATTERN = cells(required=True, check=_opens_by_two)
@@ -551,6 +552,58 @@ class PlanCue:
     """What it shows."""
     pattern: str = field(metadata=_FULL_PATTERN)
     example: str
+    counter_example: str
+    source: str
+
+
+class TableWordRole(StrEnum):
+    """What a word in the head of a column, or in that of a row, says of the figures below or beside it."""
+
+    UNIT = "unit"
+    """The head of a column of units; a unit in brackets or above the table may stand behind it."""
+    ROW_NUMBER = "row_number"
+    """The whole head of a column that numbers the rows."""
+    NO_FIGURE = "no_figure"
+    """The whole head of a column whose digits count nothing: 时间, 备注."""
+    NO_FIGURE_BEGINS = "no_figure_begins"
+    """What such a head begins with: 联系."""
+    NO_FIGURE_ENDS = "no_figure_ends"
+    """What such a head ends in: 电话, 地址."""
+    DONE = "done"
+    """What was done, though it was a task: 完成."""
+    RATE = "rate"
+    """Beside such a word nothing was done yet: 任务完成|率."""
+    TARGET = "target"
+    """The figures are targets."""
+    PLANNED = "planned"
+    """They are planned."""
+    GROWS = "grows"
+    """They say by how much something grew."""
+    FALLS = "falls"
+    """They say by how much it fell."""
+    BASIS = "basis"
+    """What is compared with: 同比, 比上年."""
+    BASIS_ALONE = "basis_alone"
+    """A basis that, at the end of a head, says growth without a word for it: 同比（%）."""
+    WHOLE = "whole"
+    """The whole head of a row of sums or means, which names nothing: 合计."""
+
+
+@frozen
+class TableWords:
+    """Words in the heads of data tables: table_words.csv.
+
+    In `example` and `counter_example` a bar stands between two cells and a double one between two rows.
+    """
+
+    id: str = field(metadata=_ID)
+    role: TableWordRole
+    """What they say."""
+    words: str = field(metadata=_WORDS)
+    """With blanks between them."""
+    example: str
+    expected: str
+    """What the last statistic of the example shows: `item=…`, `status=…`, …; nothing where there is none."""
     counter_example: str
     source: str
 
@@ -1064,6 +1117,11 @@ def plan_cues() -> tuple[PlanCue, ...]:
     return _table("plan_cues.csv", PlanCue)
 
 
+def table_words() -> tuple[TableWords, ...]:
+    """Words in the heads of data tables: 合计, 序号, 增速."""
+    return _table("table_words.csv", TableWords)
+
+
 def metadata_labels() -> tuple[MetadataLabel, ...]:
     """Labels of a web page's metadata line: 来源, 发布时间, 编辑."""
     return _table("metadata_labels.csv", MetadataLabel)
@@ -1240,6 +1298,7 @@ _OPEN: Mapping[str, _Open] = {
     "readings": _Open(ReadingRule, ("before", "number", "after")),
     "statuses": _Open(StatusCue),
     "surnames": _Open(Surname, ("surname",)),
+    "table_words": _Open(TableWords),
     "units": _Open(Unit, ("unit",)),
     "verbs": _Open(Verb, ("verb",)),
 }
