@@ -154,6 +154,7 @@ TABLES: dict[str, tuple[str, type[Any], list[dict[str, str]]]] = {
         [OWN],
     ),
     "organizations": ("What names of organisations end in", reference.OrganizationSuffix, [OWN]),
+    "place_cues": ("What tells a place from what looks like one", reference.PlaceCue, [OWN]),
     "place_words": ("Words that look like short names of places, or hold one", reference.PlaceWord, [OWN]),
     "plan_cues": ("What shows that a paragraph plans, or that it reports", reference.PlanCue, [OWN]),
     "political_formulas": ("Formulas of political language", reference.PoliticalFormula, [OWN]),

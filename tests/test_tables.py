@@ -42,6 +42,8 @@ from govnews.reference import (
     OrganizationWords,
     PageHeadPart,
     PeriodPattern,
+    PlaceCue,
+    PlaceCueRole,
     PlaceWord,
     PlaceWordKind,
     PoliticalFormula,
@@ -172,6 +174,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "organizations": reference.organizations,
     "page_head_parts": reference.page_head_parts,
     "periods": reference.periods,
+    "place_cues": reference.place_cues,
     "place_words": reference.place_words,
     "political_formulas": reference.political_formulas,
     "qualifiers": reference.qualifiers,
@@ -682,6 +685,30 @@ def test_word_in_a_head_says_its_part(row: TableWords) -> None:
 def test_word_in_a_head_says_nothing(row: TableWords) -> None:
     """A head that only looks like it is read the same without the row's words."""
     assert table_statistics(row.counter_example, row) == table_statistics(row.counter_example)
+
+
+def places(text: str, row: PlaceCue | None = None) -> tuple[object, ...]:
+    """The places of a text and those of its numbers, without the pattern of a row."""
+    with reference.using(without("place_cues", row, pattern=NOTHING) if row else None):
+        return find_places(text), tuple(statistic.place for statistic in find_statistics(text))
+
+
+@rows("place_cues", "example")
+def test_place_cue_tells(row: PlaceCue) -> None:
+    """The places, or the place of the number, are those of the row, and it would be otherwise without it."""
+    if row.role in (PlaceCueRole.LEVEL_GOES_ON, PlaceCueRole.RANK, PlaceCueRole.RANKED):
+        place = find_statistics(row.example)[-1].place
+        assert place is not None
+        assert place.name == row.expected
+    else:
+        assert [place.name for place in find_places(row.example)] == row.expected.split()
+    assert places(row.example, row) != places(row.example)
+
+
+@rows("place_cues", "counter_example")
+def test_place_cue_does_not_tell(row: PlaceCue) -> None:
+    """The places of what only looks like it are the same without the row."""
+    assert places(row.counter_example, row) == places(row.counter_example)
 
 
 @pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)

@@ -817,6 +817,60 @@ class PlaceWord:
     source: str
 
 
+class PlaceCueRole(StrEnum):
+    """What a pattern tells about whether characters name a place, or about a place that they name."""
+
+    GOES_ON = "goes_on"
+    """The last character of a full name with those behind it, which make another word of it: 合作|市场."""
+    COMMON = "common"
+    """A whole name of three characters that is a kind of place too: 古城镇."""
+    ROAD = "road"
+    """Behind a short name: the road that is called after the place, 南京|路."""
+    GOES_ON_SHORT = "goes_on_short"
+    """Behind a county's short name: a zone or a river, 嘉陵|江."""
+    SAYS = "says"
+    """Behind a short name and a surname: it is a given name, 李|海南|说."""
+    ENDING = "ending"
+    """What the name of a community or village ends in behind its town or county."""
+    ENDING_IN_TOWN = "ending_in_town"
+    """What it ends in behind a town alone."""
+    ALONE = "alone"
+    """What it ends in where it stands alone."""
+    VILLAGE = "village"
+    """The ending of a village, which is no community."""
+    KIND = "kind"
+    """What describes a community or village and names none: 示范|村."""
+    NO_NAME = "no_name"
+    """What no name of a community behind its town holds: 各, 向."""
+    STOP = "stop"
+    """A character in front of which the name of a community begins that stands alone: 在|…社区."""
+    NO_END = "no_end"
+    """A character with which no such name ends: 新型|社区."""
+    NAME_END = "name_end"
+    """A character that shows by itself that what it ends is a name: …里|社区."""
+    LEVEL_GOES_ON = "level_goes_on"
+    """Behind 全市, 本区 and the like: another word, 全市|场."""
+    RANK = "rank"
+    """Behind a place: something else is ranked in it, and no number is its own, 全市|第2位."""
+    RANKED = "ranked"
+    """In front of 全市 and the like, for the same reason: 居|全市."""
+
+
+@frozen
+class PlaceCue:
+    """What tells a place from what looks like one, or says something of it: place_cues.csv."""
+
+    id: str = field(metadata=_ID)
+    role: PlaceCueRole
+    """What it tells."""
+    pattern: str = field(metadata=_FULL_PATTERN)
+    example: str
+    expected: str
+    """The places in the example, with blanks between them; for a cue of levels and ranks the place of its number."""
+    counter_example: str
+    source: str
+
+
 class OrganizationNeeds(StrEnum):
     """What must stand in front of an organisation's suffix."""
 
@@ -1180,6 +1234,11 @@ def place_words() -> tuple[PlaceWord, ...]:
     return _table("place_words.csv", PlaceWord)
 
 
+def place_cues() -> tuple[PlaceCue, ...]:
+    """What tells a place from what looks like one: 合作市|场, 南京|路, 示范|村."""
+    return _table("place_cues.csv", PlaceCue)
+
+
 @per_reference
 def standard_characters() -> frozenset[str]:
     """The 8,105 characters of 通用规范汉字表 (2013).
@@ -1292,6 +1351,7 @@ _OPEN: Mapping[str, _Open] = {
     "organizations": _Open(OrganizationSuffix),
     "page_head_parts": _Open(PageHeadPart),
     "periods": _Open(PeriodPattern, ("pattern",)),
+    "place_cues": _Open(PlaceCue),
     "place_words": _Open(PlaceWord),
     "plan_cues": _Open(PlanCue),
     "qualifiers": _Open(QualifierWord, ("text", "position")),
