@@ -58,6 +58,7 @@ ROWS: Mapping[str, Sequence[str]] = {
     "html_tags": ("MyTitle", "title", "own"),
     "place_words": ("合肥", "behind", "合肥得很。", "安徽合肥召开会议。", "own"),
     "plan_cues": ("my-open", "opening", "擘绘", "擘绘蓝图。", "", "own"),
+    "initiative_words": ("my-word", "ordinary", "头遍水", "干部推进“头遍水”工作。", "", "own"),
     "place_cues": ("my-road", "road", "滨道", "沿南京滨道散步。", "", "", "own"),
     "table_words": ("my-sum", "whole", "拢共", "镇街|完成户数（户）||拢共|312", "item=完成户数", "", "own"),
     "function_words": ("寮", "s"),

@@ -52,6 +52,7 @@ from govnews.reference import (
     ReadingRule,
     ReadoutPlace,
     ReadoutWord,
+    Reference,
     ScriptException,
     StatusCue,
     Surname,
@@ -371,27 +372,65 @@ def test_political_formula_is_not_found(row: PoliticalFormula) -> None:
     assert not find_initiatives(row.counter_example)
 
 
+HIDING = (
+    InitiativeWordRole.ORDINARY,
+    InitiativeWordRole.GENERAL,
+    InitiativeWordRole.GOES_ON,
+    InitiativeWordRole.WORKS,
+)
+"""The roles of words that keep a phrase from being a name, each by itself."""
+
+
+def without(table: str, row: Any, **instead: str) -> Reference:
+    """Rows of a user's own that put something that matches nothing in the place of a row."""
+    return Reference(((table, (evolve(row, **instead),)),))
+
+
+NOTHING = "\U00020000"
+"""A character that stands in no example."""
+
+
 @rows("initiative_words", "example")
-def test_word_plays_its_part_for_initiatives(row: InitiativeWords) -> None:
-    """Each of the row's words keeps its sentence from naming an initiative, or is the end of the owner's name."""
+def test_words_decide_about_an_initiative(row: InitiativeWords) -> None:
+    """The example holds the first of the row's words, and what it names is otherwise without the row."""
+    assert row.words.split(" ")[0] in row.example
+    named = find_initiatives(row.example, reference=without("initiative_words", row, words=NOTHING))
+    assert named != find_initiatives(row.example)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in reference.initiative_words() if row.role in HIDING], ids=lambda row: row.id
+)
+def test_each_word_hides_an_initiative(row: InitiativeWords) -> None:
+    """Each of the row's words keeps its sentence from naming an initiative."""
     first, *_ = words = row.words.split(" ")
-    assert first in row.example
-    if row.role is InitiativeWordRole.ORGAN:
-        for word in words:
-            (found,) = find_initiatives(row.example.replace(first, word))
-            assert (found.owner or "").endswith(word)
-        return
     # Another word in its place, or the head without what it goes on with, names one.
     other = first[:2] if row.role is InitiativeWordRole.GOES_ON else "河畔春风"
     assert find_initiatives(row.example.replace(first, other))
     assert not [word for word in words if find_initiatives(row.example.replace(first, word))]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [row for row in reference.initiative_words() if row.role is InitiativeWordRole.ORGAN],
+    ids=lambda row: row.id,
+)
+def test_each_word_ends_the_name_of_an_owner(row: InitiativeWords) -> None:
+    """Each of the row's words is the end of the owner's name."""
+    first, *_ = words = row.words.split(" ")
+    for word in words:
+        (found,) = find_initiatives(row.example.replace(first, word))
+        assert (found.owner or "").endswith(word)
+
+
 @rows("initiative_words", "counter_example")
-def test_word_does_not_hide_an_initiative(row: InitiativeWords) -> None:
-    """A name that only holds the word's characters is found; no owner ends in them."""
-    (found,) = find_initiatives(row.counter_example)
-    assert row.role is not InitiativeWordRole.ORGAN or found.owner is None
+def test_words_do_not_decide_about_an_initiative(row: InitiativeWords) -> None:
+    """What only holds the words' characters is the same without the row: a name that is found, no owner of one."""
+    found = find_initiatives(row.counter_example)
+    assert find_initiatives(row.counter_example, reference=without("initiative_words", row, words=NOTHING)) == found
+    if row.role in HIDING or row.role is InitiativeWordRole.ORGAN:
+        (one,) = found
+        assert row.role is not InitiativeWordRole.ORGAN or one.owner is None
 
 
 @rows("readout_words", "example")
@@ -652,15 +691,6 @@ def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
     (row,) = read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
-
-
-def without(table: str, row: Any, **instead: str) -> reference.Reference:
-    """Rows of a user's own that put something that matches nothing in the place of a row."""
-    return reference.Reference(((table, (evolve(row, **instead),)),))
-
-
-NOTHING = "𠀀"
-"""A character that stands in no example."""
 
 
 def table_statistics(text: str, row: TableWords | None = None) -> tuple[Statistic, ...]:

@@ -358,20 +358,49 @@ class InitiativeWordRole(StrEnum):
     """A head that goes on as another word: 工程|师."""
     WORKS = "works"
     """What ends the name of a building site: 扩建|工程."""
+    NO_NAME = "no_name"
+    """What no name without quotation marks holds: 的, 不断."""
+    HOLDS = "holds"
+    """A word that a name may hold though such characters stand in it: 以旧, 定向."""
+    COUNTING = "counting"
+    """A name that would begin so is none: 系列|行动, 有关|计划."""
+    COUNTER = "counter"
+    """A measure word: behind a number in words it counts, and no name begins there, 三|项|行动."""
+    AHEAD = "ahead"
+    """What stands between the verb and the name, which begins behind it: 实施|好, 扎实|…."""
+    AGAIN = "again"
+    """A verb further on that sets the name going: 组织全系统深入|开展|…."""
+    OPENING = "opening"
+    """A head of names that can open their clause: 健康湖州|行动|深入推进."""
+    WHEN = "when"
+    """What says when, and is no part of the name behind it: 近日."""
+    LINK = "link"
+    """What links a name to the one in front of it: …行动|和|…工程."""
+    NOT_ENTERING = "not_entering"
+    """In front of 进 it makes another verb: 走|进校园 is no 非遗|进校园."""
+    PEOPLE = "people"
+    """What a word for people ends in, who go somewhere themselves: 经纪人|进企业."""
     ORGAN = "organ"
     """What the name of an organ ends in."""
+    NO_OWNER = "no_owner"
+    """What the name of an owner does not hold: 的, 通过."""
+    LYING = "lying"
+    """In front of a place that does nothing: 位于, 赴."""
+    LEVEL = "level"
+    """What the name of an organ begins with that opens its clause: 区|城管局."""
 
 
 @frozen
 class InitiativeWords:
     """Words by which initiatives are told from what looks like them: initiative_words.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     role: InitiativeWordRole
-    words: str
+    """What the words tell."""
+    words: str = field(metadata=_WORDS)
     """With blanks between them."""
     example: str
-    """With the first of the words; any other can stand in its place."""
+    """Text in which the first of the words does what the row is for."""
     counter_example: str
     source: str
 
@@ -1342,6 +1371,7 @@ _OPEN: Mapping[str, _Open] = {
     "function_words": _Open(Word),
     "html_names": _Open(HtmlName),
     "html_tags": _Open(HtmlTag),
+    "initiative_words": _Open(InitiativeWords),
     "initiatives": _Open(InitiativePattern, ("text", "place")),
     "labels": _Open(PressLabel, ("label",)),
     "line_cues": _Open(LineCue),
