@@ -29,7 +29,19 @@ from govnews.finding.readouts import find_readouts
 from govnews.finding.table_cells import find_table_statistics
 from govnews.lines import layout
 from govnews.lines.page_heads import read_page_head
-from govnews.models import BlockKind, Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
+from govnews.models import (
+    BlockKind,
+    Byline,
+    Change,
+    InitiativeKind,
+    Organization,
+    OrganizationKind,
+    Period,
+    PlaceName,
+    Reading,
+    Statistic,
+    Status,
+)
 from govnews.reference import (
     HeadPart,
     InitiativePattern,
@@ -570,11 +582,23 @@ def test_abbreviation_is_not_found(row: OrganizationAbbreviation) -> None:
     assert not [organ for organ in found if organ.name.endswith(row.abbreviation)], found
 
 
+def organs_without(row: OrganizationWords, text: str) -> tuple[Organization, ...]:
+    return find_organizations(text, reference=without("organization_words", row, words=NOTHING))
+
+
 @rows("organization_words", "example")
-def test_words_in_front_have_their_part(row: OrganizationWords) -> None:
-    """The words begin a name, belong to it, or end it, as their row says."""
-    assert any(word in row.example for word in row.words.split())
-    assert [organ.name for organ in find_organizations(row.example)] == row.expected.split()
+def test_words_of_organisations_have_their_part(row: OrganizationWords) -> None:
+    """The words begin a name, belong to it, or end it, as their row says; without them it is otherwise."""
+    words, found = row.words.split(), find_organizations(row.example)
+    assert any(word in row.example for word in words) or set(words) <= {kind.value for kind in OrganizationKind}
+    assert [organ.name for organ in found] == row.expected.split()
+    assert organs_without(row, row.example) != found
+
+
+@rows("organization_words", "counter_example")
+def test_words_of_organisations_have_no_part(row: OrganizationWords) -> None:
+    """What only looks like it is the same without the row."""
+    assert organs_without(row, row.counter_example) == find_organizations(row.counter_example)
 
 
 @rows("place_words", "example")

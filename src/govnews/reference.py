@@ -964,6 +964,35 @@ class OrganizationWordRole(StrEnum):
     """Two characters over the end of a suffix that make another word of it: 教育|部门, 大|学生."""
     HOLDS = "holds"
     """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
+    LEVEL = "level"
+    """In front of a suffix it means the page's own division: 区|教育局."""
+    TOWN = "town"
+    """Such a level, in front of which a name may stand that no table has: 桐柳|镇|政府."""
+    SEVERAL = "several"
+    """It says that there are several, or none in particular: 各|区教育局."""
+    MEASURE = "measure"
+    """A measure word, which counts them behind a number: 5|家|医院."""
+    PARTICLE = "particle"
+    """It makes no other word of the suffix in front, and stands in no proper name: 天津银行|将…."""
+    PART = "part"
+    """A suffix that is a department, and needs what it is one of right in front: 国家发展银行资金|部."""
+    TOPIC = "topic"
+    """A suffix that needs a place or level and a topic: 区投资贸易|局."""
+    COMMUNITY = "community"
+    """A suffix behind which 里 belongs to the name: 爱国里|社区."""
+    PARTY = "party"
+    """In front of a place it is in the full name of the suffix already: 中共|天津市|委."""
+    NATIONAL = "national"
+    """A name that begins so belongs to no place: 中国人民银行."""
+    JOINS = "joins"
+    """A kind of organisation in whose names 和 may stand: 住房|和|城乡建设局."""
+    NO_NATION = "no_nation"
+    """A kind whose suffix alone makes no name behind a nation: 中国|大学."""
+    PROPER = "proper"
+    """A kind whose proper names may hold any word: 天津|张合顺|食品有限公司."""
+
+
+_OF_KINDS = (OrganizationWordRole.JOINS, OrganizationWordRole.NO_NATION, OrganizationWordRole.PROPER)
 
 
 @frozen
@@ -971,12 +1000,15 @@ class OrganizationWords:
     """Words that have one part in front of organisations' suffixes: organization_words.csv."""
 
     role: OrganizationWordRole
-    words: str
-    """With blanks between them."""
+    """What part it is."""
+    words: str = field(metadata=_WORDS)
+    """With blanks between them; kinds of organisations where the part is that of a kind."""
     meaning: str
+    """The part in words."""
     example: str
     expected: str
     """The names that `find_organizations` finds in the example, with blanks between them; nothing for none."""
+    counter_example: str
     source: str
 
 
@@ -1378,6 +1410,7 @@ _OPEN: Mapping[str, _Open] = {
     "metadata_labels": _Open(MetadataLabel, ("label",)),
     "news_words": _Open(Word),
     "organization_abbreviations": _Open(OrganizationAbbreviation),
+    "organization_words": _Open(OrganizationWords),
     "organizations": _Open(OrganizationSuffix),
     "page_head_parts": _Open(PageHeadPart),
     "periods": _Open(PeriodPattern, ("pattern",)),
@@ -1558,6 +1591,10 @@ def _fault(row: Any) -> tuple[str, str, str] | None:
     # What stands behind the number is looked for there, any other cue where its first character stands.
     if isinstance(row, StatusCue) and row.reach is not StatusReach.BEHIND and openings(row.pattern) is None:
         return "pattern", "a regular expression that begins with a character that it names (将, [拟计])", row.pattern
+    if isinstance(row, OrganizationWords) and row.role in _OF_KINDS:
+        unknown = next((word for word in row.words.split() if word not in set(OrganizationKind)), None)
+        if unknown is not None:
+            return "words", "kinds of organisations: " + " ".join(OrganizationKind), unknown
     if isinstance(row, ReadingRule) and not (row.before or row.number or row.after):
         return "before", "something here, in number or in after", ""
     return None
