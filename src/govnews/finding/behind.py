@@ -25,6 +25,11 @@ _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
 
 
+def _begins_list(text: str, at: int, ceiling: int) -> bool:
+    """Whether what stands behind a mark are the members that the next number counts: 8项工程和苗木补植等28项任务."""
+    return text.startswith("等", ceiling - 1) and not _CLOSES.search(text, at, ceiling)
+
+
 def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) -> tuple[Span, Span | None] | None:
     """The noun phrase behind a number, and a verb that ends the clause behind it (2部电梯加装)."""
     at = quantity.hull.end
@@ -59,7 +64,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             continue
         follower = kinds[n + 1] if reaches(n + 1) else None
         if printed in LIST_MARKS:
-            if last is None or follower is None:
+            if last is None or follower is None or _begins_list(text, starts[n], ceiling):
                 break
             after = kinds[n + 2] if reaches(n + 2) else None
             if follower in "vSB" and after is not None and after in "ng":

@@ -26,6 +26,7 @@ _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 _PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
+_HEAD = 6  # characters behind a number among which the noun stands that it counts
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
@@ -247,6 +248,10 @@ class InFront:
                 i += 1
             if not self._has(i, "AB"):
                 return self._first_verb(members)
+            if self._lists_doings(i):
+                return None
+            if self._has(i + 1, "AB") and self._rules(i + 1):
+                i += 1
         if self._has(i, "AB"):
             return self._bare_verb(i)
         if self.words.reaches(i) and self.printed[i] == OF and self._counted and self._has(i + 1, "AB"):
@@ -266,9 +271,7 @@ class InFront:
         """Whether word `i` belongs to the members of a list: 家政服务、托育等5个项目."""
         if self.kinds[i] in "nga?qb" or self.printed[i] in ("、", "等", "和", "及", "以及"):
             return True
-        end = self.words.end(i)
-        behind = self.text[end : end + 1]
-        return self.kinds[i] == "B" and behind in ("等", "、") and self._has(i + 1, "nga?")
+        return self.kinds[i] in "AB" and self._is_inside_list(i)
 
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
@@ -542,12 +545,44 @@ class InFront:
     def _first_verb(self, i: int) -> Span | None:
         """The verb that governs a list whose last member is word `i`: 开展“…”为老义卖等各类活动."""
         self.words.all()
-        first = max((k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB"), default=None)
-        if first is None:
+        verbs = [k for k in range(i, len(self.kinds)) if self.kinds[k] in "AB" and not self._is_inside_list(k)]
+        first = max((k for k in verbs if self.printed[k] not in self.roles.manner), default=max(verbs, default=-1))
+        if first < 0 or self._lists_doings(first):
             return None
-        while first > i and self.kinds[first - 1] in "AB" and self.kinds[first] == "A":
+        while first > i and self.kinds[first - 1] in "AB" and self.kinds[first] == "A" and not self._rules(first):
             first -= 1
         return self._with_partner(first)
+
+    def _rules(self, i: int) -> bool:
+        """Whether the object of verb `i` may begin with a verb: 实施|建设“防火墙”等8项工程, but not 统筹|建设."""
+        return self.printed[i] in self.roles.governing and self.printed[i] not in self.roles.manner
+
+    def _is_inside_list(self, i: int) -> bool:
+        """Whether verb `i` belongs to a member of a list: 公路建设、小区改造等38件实事, 造林攻坚等28项任务."""
+        if not self.words.reaches(i + 1):
+            return False
+        if self.printed[i + 1] in JOINS:
+            return True
+        behind = self.text[self.words.end(i)]
+        if behind == "等":
+            return self.kinds[i + 1] in "nga?dv"  # 强化日常监督等7个方面
+        if self.kinds[i] != "B" or self.kinds[i + 1] not in "nga?":
+            return False  # 区里修订、废止文件
+        if behind in "、和及":
+            return True
+        self.words.all()
+        marks = [k for k in range(self.at, len(self.kinds)) if self.printed[k] in JOINS]
+        return bool(marks) and min(marks) > i  # 矿业、能源发展集团等6家企业
+
+    def _lists_doings(self, i: int) -> bool:
+        """Whether verb `i` begins the first of several things to do: 优化环境、完善制度等7个方面."""
+        end = self.words.end(self.at)
+        head = self.text[end : self.words.place] + self.text[self._end : self._end + _HEAD]
+        if not any(word in head for word in self.roles.doing_list):
+            return False
+        return not self._rules(i) and any(
+            self.printed[k + 1] in JOINS and self.kinds[k] in "ABIDv" for k in range(self.at, i)
+        )
 
     def _with_partner(self, i: int) -> Span:
         """A verb with the verbs of the doer that stand in one row with it: 修订、废止."""

@@ -36,6 +36,7 @@ class Roles:
     dimension: frozenset[str]
     direction: frozenset[str]
     done_change: frozenset[str]
+    doing_list: frozenset[str]
     doing_item: tuple[str, ...]
     """Endings."""
     doing_unit: frozenset[str]

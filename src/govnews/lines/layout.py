@@ -196,6 +196,8 @@ def _ends_text(lines: Sequence[Line], k: int) -> bool:
 def _name_page_heads(lines: Sequence[Line]) -> None:
     """Lines that are a page's head because of the head that they stand at: an editor's name, a section's."""
     heads = [read_page_head(line.text) if line.cue is BlockKind.PAGE_HEAD else None for line in lines]
+    if not any(heads):
+        return
     for k, line in enumerate(lines):
         if line.cue is BlockKind.PAGE_HEAD or not (_is_at(lines, heads, k, k - 1) or _is_at(lines, heads, k, k + 1)):
             continue
