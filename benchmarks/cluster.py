@@ -2,6 +2,7 @@
 
     python benchmarks/cluster.py               # 1,000 pages of 3,000 characters, best of 3
     python benchmarks/cluster.py --pages 200 --rounds 1 --price 0.04 --cores 128
+    python benchmarks/cluster.py -o docs/cluster.md
 
 The pages are invented, all different, and the same at every run: a title, a byline, and paragraphs in which one
 sentence in four has figures and one in eight names a place. Needs pyarrow. Price (of a core for an hour, in any
@@ -22,7 +23,7 @@ from pyarrow import parquet
 from environments import printed_by
 from govnews.arrow import process
 from invented import page
-from tables import table
+from tables import publish, table
 
 Cell = Callable[[str], str]
 """What stands in the column of a table."""
@@ -90,9 +91,11 @@ def tables(pages: int, characters: int, rounds: int, price: float, cores: int) -
     yield from _markdown("measured", measured)
     folder = Path(__file__).resolve().parent
     memory = float(printed_by(PEAK, folder, pages, characters)) / 1e6
-    yield f"\nA page has {sum(map(len, texts)) / pages:,.0f} characters, {raw:,.0f} bytes of UTF-8."
-    yield f"A fresh process has its first rows after {float(printed_by(FIRST_PAGE)):.1f} seconds,"
-    yield f"and its memory peaks at {memory:,.0f} MB for a batch of {pages:,} pages and all tables.\n"
+    yield (
+        f"\nA page has {sum(map(len, texts)) / pages:,.0f} characters, {raw:,.0f} bytes of UTF-8. "
+        f"A fresh process has its first rows after {float(printed_by(FIRST_PAGE)):.1f} seconds, "
+        f"and its memory peaks at {memory:,.0f} MB for a batch of {pages:,} pages and all tables.\n"
+    )
     hours = {table: seconds[table] / pages * PLANNED / 3600 for table in seconds}
     shares = {table: max(100, round(pages / seconds[table] * TASK_SECONDS / 100) * 100) for table in seconds}
     cost = {table: hours[table] / PLANNED * 1e6 * price for table in seconds}
@@ -121,9 +124,12 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--price", type=float, default=0.05, help="of a core for an hour")
     parser.add_argument("--cores", type=int, default=64)
+    parser.add_argument(
+        "-o", "--output", type=Path, nargs="+", default=[], metavar="PAGE", help="pages to write it into"
+    )
     options = parser.parse_args()
-    for line in tables(options.pages, options.characters, options.rounds, options.price, options.cores):
-        print(line)
+    lines = tables(options.pages, options.characters, options.rounds, options.price, options.cores)
+    publish("cluster", lines, options.output)
 
 
 if __name__ == "__main__":

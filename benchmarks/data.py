@@ -2,6 +2,7 @@
 
     python benchmarks/data.py                # best of 20, and a wheel built in a folder of its own
     python benchmarks/data.py --no-wheel     # the tables alone
+    python benchmarks/data.py -o docs/speed.md
     python benchmarks/data.py --limits       # exit 1 where a table takes 20 ms or more, or the wheel has 2 MB or more
 
 Each table is read from its file to typed rows, as at its first use, in processor time; nothing is kept from one round
@@ -15,12 +16,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from pathlib import Path
 
 from govnews import reference
 from govnews.table_files import Memory, Using
+from tables import publish, table
 
 ROOT = Path(__file__).resolve().parent.parent
 MOST_SECONDS, MOST_BYTES = 0.020, 2_000_000
@@ -52,26 +54,30 @@ def wheel_bytes() -> int:
         return wheel.stat().st_size
 
 
+def rows(times: Mapping[str, float]) -> Iterator[Sequence[str]]:
+    """The rows of the table, the slowest first."""
+    data = files("govnews").joinpath("data")
+    for one in sorted(reference.tables(), key=lambda one: -times[Path(one.file).stem]):
+        size = len(data.joinpath(one.file).read_bytes()) / 1000
+        yield f"`{one.file}`", f"{one.rows:,}", f"{size:,.1f}", f"{times[Path(one.file).stem] * 1000:.2f}"
+
+
 def main() -> int:
     """Measure all and print the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--no-wheel", action="store_true")
     parser.add_argument("--limits", action="store_true")
+    parser.add_argument(
+        "-o", "--output", type=Path, nargs="+", default=[], metavar="PAGE", help="pages to write it into"
+    )
     options = parser.parse_args()
     times = load_times(options.rounds)
-    data = files("govnews").joinpath("data")
-    print("| table | rows | kB | milliseconds |")
-    print("| --- | ---: | ---: | ---: |")
-    for table in sorted(reference.tables(), key=lambda table: -times[Path(table.file).stem]):
-        size = len(data.joinpath(table.file).read_bytes()) / 1000
-        print(f"| `{table.file}` | {table.rows:,} | {size:,.1f} | {times[Path(table.file).stem] * 1000:.2f} |")
+    wheel = None if options.no_wheel else wheel_bytes()
+    said = [] if wheel is None else ["", f"The wheel has {wheel / 1000:,.0f} kB."]
+    publish("data", [*table(("table", "rows", "kB", "milliseconds"), 1, rows(times)), *said], options.output)
     late = [name for name, seconds in times.items() if seconds >= MOST_SECONDS]
-    large = False
-    if not options.no_wheel:
-        size = wheel_bytes()
-        large = size >= MOST_BYTES
-        print(f"\nThe wheel has {size / 1000:,.0f} kB.")
+    large = wheel is not None and wheel >= MOST_BYTES
     if options.limits and (late or large):
         print(f"too slow: {', '.join(late) or 'none'}; wheel too large: {large}", file=sys.stderr)
         return 1

@@ -3,7 +3,7 @@
     python benchmarks/growth.py                                 # all sizes and the hostile texts: a quarter of an hour
     python benchmarks/growth.py --largest 100000 --rounds 1
     python benchmarks/growth.py --plot docs/images/growth.svg   # draws it too, with matplotlib in its own environment
-    python benchmarks/growth.py -o docs/speed.md docs/zh/speed.md
+    python benchmarks/growth.py -o docs/speed.md
     python benchmarks/growth.py --limits                        # exit 1 where it is not linear, or takes too much
 
 Every document is parsed, with every finder, in a process of its own. Seconds are processor time, the best of some
@@ -186,12 +186,15 @@ def report(found: Mapping[str, Sequence[Measured]], repeated: Sequence[Hostile],
     yield from table(head, 1, ([size, *chain.from_iterable(row)] for size, *row in each))
     for kind, documents in found.items():
         size, characters, seconds, memory, statistics = documents[-1]
-        yield f"\n{kind}: {named(size)} are {characters:,} characters with {statistics:,} statistics,"
-        yield f"and {memory / 1e6:,.0f} MB of memory."
+        said = (
+            f"\n{kind}: {named(size)} are {characters:,} characters with {statistics:,} statistics, "
+            f"and {memory / 1e6:,.0f} MB of memory."
+        )
         if size > SHORTEST:
             first = next(one for one in documents if one.size >= SHORTEST)
             whole = doubling((first.characters, first.seconds), (characters, seconds))
-            yield f"From {named(first.size)} on, twice the text takes {whole:.2f} times as long."
+            said += f" From {named(first.size)} on, twice the text takes {whole:.2f} times as long."
+        yield said
     yield ""
     head = ["seconds for", *(f"{shortest * times:,} characters" for times in (1, 2, 4)), "for twice the text"]
     slowest = ((one.shown, *(f"{seconds:.3f}" for seconds in one[1:]), f"{one.factor:.2f}") for one in repeated[:SHOWN])

@@ -2,6 +2,7 @@
 
     python benchmarks/lines.py                # 1 million characters of each kind, best of 5
     python benchmarks/lines.py --chars 200000 --rounds 3
+    python benchmarks/lines.py -o docs/speed.md
 
 The text is the bundled newspaper page again and again, its paragraphs set in four ways. Nobody else joins lines, so
 there is no peer to measure.
@@ -11,10 +12,13 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterator, Sequence
 from importlib.resources import files
+from pathlib import Path
 
 from govnews import parse
 from govnews.lines.join import join
+from tables import publish, table
 
 
 def paragraphs() -> list[str]:
@@ -29,12 +33,8 @@ def wrapped(text: str, width: int, indent: str = "") -> str:
     return "\n".join(text[i : i + width] for i in range(0, len(text), width))
 
 
-def main() -> None:
-    """Measure all and print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--chars", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=5)
-    options = parser.parse_args()
+def rows(characters: int, rounds: int) -> Iterator[Sequence[str]]:
+    """The rows of the table: the paragraphs set in each way."""
     whole = paragraphs()
     ways = {
         "a paragraph a line, indented": "\n".join("　　" + text for text in whole),
@@ -42,18 +42,29 @@ def main() -> None:
         "lines of 28 characters, indented": "\n".join(wrapped(text, 28, "　　") for text in whole),
         "lines of 28 characters": "\n".join(wrapped(text, 28) for text in whole),
     }
-    print("| page | characters a line | million characters a second |")
-    print("| --- | ---: | ---: |")
     for name, page in ways.items():
-        texts = [page] * (options.chars // len(page) + 1)
+        texts = [page] * (characters // len(page) + 1)
         best = float("inf")
-        for _ in range(options.rounds):
+        for _ in range(rounds):
             start = time.process_time()
             for text in texts:
                 join(text)
             best = min(best, time.process_time() - start)
         speed = len(page) * len(texts) / max(best, 1e-9) / 1e6
-        print(f"| {name} | {len(page) / len(page.split()):.0f} | {speed:.1f} |")
+        yield name, f"{len(page) / len(page.split()):.0f}", f"{speed:.1f}"
+
+
+def main() -> None:
+    """Measure all and print the table."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--chars", type=int, default=1_000_000)
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument(
+        "-o", "--output", type=Path, nargs="+", default=[], metavar="PAGE", help="pages to write it into"
+    )
+    options = parser.parse_args()
+    head = ("page", "characters a line", "million characters a second")
+    publish("lines", table(head, 1, rows(options.chars, options.rounds)), options.output)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python benchmarks/peers.py                     # all, best of 5: some minutes
     python benchmarks/peers.py --only HTML --rounds 3 --size 0.1
-    python benchmarks/peers.py -o docs/speed.md docs/zh/speed.md
+    python benchmarks/peers.py -o docs/speed.md
 
 Every contender runs in a process of its own, peers in environments of their own (made at the first run in
 benchmarks/.environments), and is timed by the same program: processor time, the best of some rounds, after a short text

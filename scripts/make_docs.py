@@ -10,7 +10,7 @@ A page is Markdown. Three things in it are run, in order, in one namespace and o
   title follows at once, it holds what was printed. A block that needs a library of `_OPTIONAL` is left alone where
   that is missing, and one of PySpark where there is no Java.
 - `<!-- make: KIND ARGUMENTS` opens a comment whose lines are examples or names; what KIND makes of them stands
-  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds.
+  between `-->` and `<!-- made -->`. `MAKERS` lists the kinds. Behind `zh`, what was made is put into Chinese.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ import argparse
 import ast
 import contextlib
 import csv
+import functools
 import importlib
 import importlib.util
 import inspect
@@ -105,18 +106,26 @@ def _made(page: str, name: str) -> str:
 
 
 def _made_part(kind: str, arguments: list[str], lines: Sequence[str], titled: str) -> str:
+    if arguments[:1] == ["zh"] and kind in _ALL_PROSE:
+        return _all_in_chinese(MAKERS[kind](arguments[1:], lines, titled))
     if arguments[:1] == ["zh"]:
+        if kind in _CHINESE_MAKERS:
+            return _CHINESE_MAKERS[kind](arguments[1:], lines, titled)
         return _in_chinese(MAKERS[kind](arguments[1:], lines, titled), _PROSE.get(kind))
     return MAKERS[kind](arguments, lines, titled)
 
 
-_PROSE = {"api": -1, "schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
+_PROSE = {"schemas": -1, "record": -1, "tables": 1, "open_tables": 1}
 """Which column of a made table is English prose, each cell of which must have its Chinese."""
+
+
+_ALL_PROSE = {"commands", "compared", "differences", "known_failures", "measured", "qualifiers"}
+"""Kinds of parts in which everything that has English words must have its Chinese."""
 
 
 def _in_chinese(made: str, prose: int | None) -> str:
     """What was made in Chinese: heads of tables, types, and what `docs_zh.csv` holds; names of fields stay."""
-    lines = made.replace("](data/", "](../data/").split("\n")
+    lines = made.split("\n")
     chinese = []
     for line, below in zip(lines, [*lines[1:], ""], strict=True):
         if line.startswith("## "):
@@ -124,7 +133,7 @@ def _in_chinese(made: str, prose: int | None) -> str:
         elif not line.startswith("| ") or line.startswith("| ---"):
             chinese.append(_translated(line) if prose is not None and re.match("[^|#`]", line) else line)
         else:
-            cells = [cell.replace("*none*", "*无*") for cell in re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))]
+            cells = [cell.replace("*none*", "*无*") for cell in _cells(line)]
             if below.startswith("| ---"):
                 cells = [_CHINESE.get(cell, cell) for cell in cells]
             elif prose is not None:
@@ -134,17 +143,64 @@ def _in_chinese(made: str, prose: int | None) -> str:
     return "\n".join(chinese)
 
 
+def _cells(line: str) -> list[str]:
+    return re.split(r" (?<!\\)\| ", line[2:].removesuffix(" |"))
+
+
+def _all_in_chinese(made: str) -> str:
+    """What was made in Chinese: headings, all cells, the sentences between; code, numbers and what is Chinese stay."""
+    whole = re.sub(r"(?m)^(exit codes: .*)\n(?=[a-z])", r"\1 ", made)  # the one sentence that goes over a line end
+    lines = []
+    for line in whole.split("\n"):
+        if line.startswith("| "):
+            lines.append("| " + " | ".join(map(_said_in_chinese, _cells(line))) + " |")
+        elif re.match("```|## govnews|  ", line):  # a fence, the name of a command, an example with what it does
+            example = re.fullmatch("(  .+?  +)(.+)", line)
+            lines.append(example[1] + _said_in_chinese(example[2]) if example else line)
+        else:
+            said = line.lstrip("# ")
+            lines.append(line.removesuffix(said) + _said_in_chinese(said))
+    return "\n".join(lines)
+
+
+def _said_in_chinese(english: str) -> str:
+    """The Chinese of the whole, or by a row with holes, or of the members of a list."""
+    rows = {**_chinese(), **_CHINESE}
+    if english in rows:
+        return rows[english]
+    if not re.search("[a-z]{2}", re.sub("`[^`]*`", "", english)):
+        return english
+    for row in sorted((row for row in rows if "{0" in row), key=len, reverse=True):
+        if said := holes(row).fullmatch(english):
+            return rows[row].format(*map(_said_in_chinese, said.groups()))
+    if ", " in english:
+        return "、".join(map(_said_in_chinese, english.split(", ")))
+    raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {english!r}")
+
+
+def holes(english: str) -> re.Pattern[str]:
+    """What a row of `docs_zh.csv` stands for: `{0}` is any words, `{1:n}` a number, `{2:l}` a list of words."""
+    pattern = re.escape(english)
+    for hole, said in (("", "((?:(?!, ).)+?)"), (":n", r"([\d.,]+)"), (":l", "(.+?)")):
+        pattern = re.sub(rf"\\{{\d{hole}\\}}", said.replace("\\", r"\\"), pattern)
+    return re.compile(pattern)
+
+
 def _translated(english: str) -> str:
     """The Chinese of a sentence, without what is put around it: that it is a key, or which table it refers to."""
     parts = re.fullmatch(r"(?P<key>\*\*key\*\*: )?(?P<said>.*?)(?P<table> \(→ `\w+`\))?", english)
     assert parts is not None
-    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
-        chinese = {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
-    chinese[""] = ""
+    chinese = {**_chinese(), "": ""}
     if parts["said"] not in chinese:
         raise RuntimeError(f"scripts/docs_zh.csv has no Chinese for {parts['said']!r}")
     table = re.sub(r" \((.*)\)", r"（\1）", parts["table"] or "")
     return f"{'**主键**：' if parts['key'] else ''}{chinese[parts['said']]}{table}"
+
+
+@functools.cache
+def _chinese() -> dict[str, str]:
+    with (ROOT / "scripts" / "docs_zh.csv").open(encoding="utf-8", newline="") as lines:
+        return {row["english"]: row["chinese"] for row in csv.DictReader(lines)}
 
 
 def _type_in_chinese(cell: str) -> str:
@@ -401,6 +457,24 @@ def make_differences(names: Sequence[str], _lines: Sequence[str], _titled: str) 
     return _table([column, *columns, *(key.replace("_", " ") for key in list(_cases(reasons)[0])[1:])], rows)
 
 
+# --- what benchmarks measured -----------------------------------------------------------------------------------------
+
+
+def make_measured(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """What a benchmark wrote between two marks of an English page, for its page in the other language."""
+    page, name = names
+    begin, end = f"<!-- {name} -->", f"<!-- end of {name} -->"
+    text = (ROOT / "docs" / f"{page}.md").read_text(encoding="utf-8")
+    return text[text.index(begin) + len(begin) : text.index(end)].strip()
+
+
+def chinese_plots() -> dict[Path, str]:
+    """The plots of the Chinese pages: those of benchmarks with their words in Chinese."""
+    images = ROOT / "docs" / "images"
+    plot = (images / "growth.svg").read_text(encoding="utf-8")
+    return {images / "growth-zh.svg": re.sub("[^<>]+(?=</text>)", lambda said: _said_in_chinese(said[0]), plot)}
+
+
 # --- the data -------------------------------------------------------------------------------------------------------
 
 
@@ -464,9 +538,10 @@ def make_table(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str
     """The page of a table: what the data package says of it, and some of its rows."""
     resource = next(one for one in _resources() if Path(one["path"]).stem == names[0])
     fields = resource["schema"]["fields"]
-    read = f"`govnews.reference.{names[0]}()` reads it."
+    read = f"[`govnews.reference.{names[0]}()`](../api.md#{names[0]}) reads it."
     if names[0] in govnews.reference.OPEN_TABLES:
         read += " [Rows of your own](../own-tables.md) can be added."
+    read += f" The file is `src/govnews/data/{resource['path']}`."
     facts = [
         ["rows", f"{resource['rows']:,}"],
         ["size", f"{resource['bytes']:,} bytes"],
@@ -474,11 +549,6 @@ def make_table(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str
         ["sha256", f"`{resource['hash'].removeprefix('sha256:')}`"],
     ]
     columns = [[f"`{one['name']}`", one["type"], _demanded(one), one.get("description", "")] for one in fields]
-    sources = [[_linked(one), one["license"], one["date"]] for one in resource["sources"]]
-    text = files("govnews").joinpath("data", resource["path"]).read_text(encoding="utf-8")
-    _, *rows = csv.reader(io.StringIO(text))
-    # One from the beginning, one from the middle and one from the end, each at the same place in every run.
-    some = [rows[len(rows) * (2 * n + 1) // (2 * _EXAMPLES)] for n in range(_EXAMPLES)]
     parts = [
         f"{resource['title']}.",
         read,
@@ -486,11 +556,80 @@ def make_table(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str
         "## Columns",
         _table(["column", "type", "must be", "what it is"], columns),
         "## Sources",
-        _table(["source", "licence", "date"], sources),
+        _table(["source", "licence", "date"], _sources(resource)),
         "## Some of its rows",
-        _table([f"`{one['name']}`" for one in fields], [[_shortened(cell) for cell in row] for row in some]),
+        _some_rows(resource),
     ]
     return "\n\n".join(parts)
+
+
+def make_chinese_table(names: Sequence[str], _lines: Sequence[str], _titled: str) -> str:
+    """The page of a table in Chinese; sources and rows stand as they are in the data."""
+    resource = next(one for one in _resources() if Path(one["path"]).stem == names[0])
+    read = f"用 [`govnews.reference.{names[0]}()`](../api.md#{names[0]}) 读取。"
+    if names[0] in govnews.reference.OPEN_TABLES:
+        read += "可以[加自己的行](../own-tables.md)。"
+    read += f"文件是 `src/govnews/data/{resource['path']}`。"
+    facts = [
+        ["行数", f"{resource['rows']:,}"],
+        ["大小", f"{resource['bytes']:,} 字节"],
+        ["版本", f"{resource['version']}（最后一次改动它的数据版本）"],
+        ["sha256", f"`{resource['hash'].removeprefix('sha256:')}`"],
+    ]
+    columns = [
+        [
+            f"`{one['name']}`",
+            _type_in_chinese(one["type"]),
+            _demanded_in_chinese(one),
+            _column_in_chinese(names[0], one),
+        ]
+        for one in resource["schema"]["fields"]
+    ]
+    parts = [
+        _translated(f"{resource['title']}."),
+        read,
+        _table(["", ""], facts),
+        "## 各列 { #columns }",
+        _table(["列", "类型", "要求", "说明"], columns),
+        "## 来源 { #sources }",
+        _table(["来源", "许可证", "日期"], _sources(resource)),
+        # The English page has the same rows, and their sentences are no answers to what a reader searches.
+        "## 其中几行 { #some-of-its-rows data-search-exclude }",
+        _some_rows(resource),
+    ]
+    return "\n\n".join(parts)
+
+
+def _column_in_chinese(table: str, described: dict[str, Any]) -> str:
+    if english := described.get("description"):
+        return _translated(english)
+    # Such a column is described with the field of the row class, on the page of the API.
+    function = getattr(govnews.reference, table)
+    row_class = str(inspect.signature(function).return_annotation).removeprefix("tuple[").removesuffix(", ...]")
+    return _api_in_chinese(f"govnews.reference.{row_class}.{described['name']}", "")
+
+
+def _demanded_in_chinese(described: dict[str, Any]) -> str:
+    rules = described.get("constraints", {})
+    said = [word for word, rule in (("不为空", "required"), ("不重复", "unique")) if rule in rules]
+    if "pattern" in rules:
+        said.append(f"形如 `{rules['pattern']}`")
+    if "enum" in rules:
+        said.append("取值为 " + "、".join(f"`{value}`" for value in rules["enum"]))
+    return "；".join(said)
+
+
+def _sources(resource: dict[str, Any]) -> list[list[str]]:
+    return [[_linked(one), one["license"], one["date"]] for one in resource["sources"]]
+
+
+def _some_rows(resource: dict[str, Any]) -> str:
+    text = files("govnews").joinpath("data", resource["path"]).read_text(encoding="utf-8")
+    _, *rows = csv.reader(io.StringIO(text))
+    # One from the beginning, one from the middle and one from the end, each at the same place in every run.
+    some = [rows[len(rows) * (2 * n + 1) // (2 * _EXAMPLES)] for n in range(_EXAMPLES)]
+    header = [f"`{one['name']}`" for one in resource["schema"]["fields"]]
+    return _table(header, [[_shortened(cell) for cell in row] for row in some])
 
 
 def _demanded(described: dict[str, Any]) -> str:
@@ -515,20 +654,38 @@ def _shortened(cell: str) -> str:
     return f"`{short}`" if re.search(r"[\\*_\[\]<>`{}]", short) and "`" not in short else short
 
 
+_LANGUAGES = {"": "", "zh/": "zh "}
+"""Folders of the docs, and the argument by which what is made there is made in their language."""
+
+
 def table_pages() -> dict[Path, str]:
-    """The page of each table, as it begins; `make_table` makes the rest."""
+    """The pages of each table, as they begin; `make_table` and `make_chinese_table` make the rest."""
     stems = [Path(resource["path"]).stem for resource in _resources()]
-    begun = "# {0}.csv\n\n<!-- make: table {0} -->\n<!-- made -->\n"
-    return {ROOT / "docs" / "data" / f"{stem}.md": begun.format(stem) for stem in stems}
+    return {
+        ROOT
+        / "docs"
+        / folder
+        / "data"
+        / f"{stem}.md": f"# {stem}.csv\n\n<!-- make: table {language}{stem} -->\n<!-- made -->\n"
+        for folder, language in _LANGUAGES.items()
+        for stem in stems
+    }
 
 
-_NAV = re.compile(r"(?s)(?<=# The tables, written by scripts/make_docs.py\n).*?(?= *# End of the tables)")
+_NAV = re.compile(r"(?s)(# The tables, written by scripts/make_docs.py\n).*?(?= *# End of the tables)")
 
 
 def navigation(site: str) -> str:
-    """The site's configuration with a line for each table's page."""
-    lines = [f'      {{ "{page.name.removesuffix(".md")}" = "data/{page.name}" }},\n' for page in table_pages()]
-    return _NAV.sub("".join(lines), site, count=1)
+    """The site's configuration with a line for each table's page, in the trees of both languages."""
+    wanted = [page.relative_to(ROOT / "docs").as_posix() for page in table_pages()]
+    trees = iter(_LANGUAGES)
+
+    def lines(old: re.Match[str]) -> str:
+        below = f"{next(trees)}data/"
+        named = (f'      {{ "{Path(page).stem}" = "{page}" }},\n' for page in wanted if page.startswith(below))
+        return "".join((old[1], *named))
+
+    return _NAV.sub(lines, site)
 
 
 def _source(source: dict[str, str]) -> str:
@@ -606,19 +763,70 @@ def _test_module(name: str) -> Any:
 # --- the API --------------------------------------------------------------------------------------------------------
 
 
+Said = Callable[[str, str], str]
+"""What stands on the page for a piece of a docstring: its name, and its English, which may be nothing."""
+
 _HEADINGS = {"Args:": "Arguments:", "Raises:": "Raises:", "Returns:": "Returns:"}
+_MEMBER_HEAD = ("field", "type", "what it is")
 
 
 def make_api(levels: Sequence[str], lines: Sequence[str], _titled: str) -> str:
     """A section for each name, from its signature and docstring; `module.*` is every class the module defines."""
+    return _api(levels, lines, None)
+
+
+def make_chinese_api(levels: Sequence[str], lines: Sequence[str], _titled: str) -> str:
+    """The same sections with what `api_zh.csv` says in Chinese; signatures and examples stay."""
+    made = _api(levels, lines, _api_in_chinese)
+    heads = {f"{english}\n": f"{chinese}\n" for english, chinese in _CHINESE_HEADINGS.items()}
+    head = "| " + " | ".join(_MEMBER_HEAD) + " |\n"
+    heads[head] = "| " + " | ".join(_CHINESE[cell] for cell in _MEMBER_HEAD) + " |\n"
+    return re.sub("(?m)^(" + "|".join(map(re.escape, heads)) + ")", lambda found: heads[found[0]], made)
+
+
+_CHINESE_HEADINGS = {"Arguments:": "参数：", "Raises:": "抛出：", "Returns:": "返回："}
+
+
+def _api(levels: Sequence[str], lines: Sequence[str], said: Said | None) -> str:
     level = int(levels[0]) if levels else 3
     sections = []
     for line in lines:
         module, _, name = line.strip().rpartition(".")
         owner = importlib.import_module(module)
         names = _defined(owner) if name == "*" else [name]
-        sections += [_section(owner, one, level) for one in names]
+        sections += [_section(owner, one, level, said) for one in names]
     return "\n\n".join(sections)
+
+
+@functools.cache
+def _api_rows() -> dict[tuple[str, str], str]:
+    """The Chinese of the API by name and English, in the file's order."""
+    with (ROOT / "scripts" / "api_zh.csv").open(encoding="utf-8", newline="") as lines:
+        return {(row["name"], row["english"]): row["chinese"] for row in csv.DictReader(lines)}
+
+
+def api_row(name: str, english: str) -> tuple[str, str] | None:
+    """The row of `api_zh.csv` that has the Chinese of a piece of the API, `None` where `docs_zh.csv` has it.
+
+    A row is of one name, or, with a `*` instead, of all that say the same; where nothing is said in English, of all
+    fields (`*.id`) or arguments (`*(text)`) of that name.
+    """
+    last = re.search(r"\.\w+$|\(\w+\)$", name)
+    for key in ((name, english), (f"*{last[0]}" if last and not english else "*", english)):
+        if key in _api_rows():
+            return key
+    if english in _chinese():
+        return None
+    if others := [f"{one!r}" for key, one in _api_rows() if key == name]:
+        raise RuntimeError(
+            f"scripts/api_zh.csv: the English of {name} is {english!r}, its Chinese is of {', '.join(others)}"
+        )
+    raise RuntimeError(f"scripts/api_zh.csv has no Chinese for {name}: {english!r}")
+
+
+def _api_in_chinese(name: str, english: str) -> str:
+    key = api_row(name, english)
+    return _chinese()[english] if key is None else _api_rows()[key]
 
 
 def _defined(module: Any) -> list[str]:
@@ -631,19 +839,24 @@ def _defined(module: Any) -> list[str]:
     ]
 
 
-def _section(owner: Any, name: str, level: int) -> str:
+def _section(owner: Any, name: str, level: int, said: Said | None) -> str:
     value = getattr(owner, name)
+    path = f"{owner.__name__}.{name}"
     parts = [f"{'#' * level} {name}"]
     if inspect.isclass(value):
         bases = [base.__name__ for one in _with_private_bases(value) for base in one.__bases__ if _is_public(base)]
         doc = inspect.cleandoc(value.__doc__ or "") if "__doc__" in vars(value) else ""
         parts += [
             f"`class {name}({', '.join(bases)})`" if bases else f"`class {name}`",
-            _markdown(doc),
-            *_members(value),
+            _markdown(doc, path, (), said),
+            *_members(value, path, said),
         ]
     else:
-        parts += [f"```py\n{_signature(name, value)}\n```", _markdown(inspect.getdoc(value) or "")]
+        arguments = list(inspect.signature(value).parameters)
+        parts += [
+            f"```py\n{_signature(name, value)}\n```",
+            _markdown(inspect.getdoc(value) or "", path, arguments, said),
+        ]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -673,10 +886,11 @@ def _with_private_bases(cls: type[Any]) -> list[type[Any]]:
     return [*(one for base in private for one in _with_private_bases(base)), cls]
 
 
-def _members(cls: type[Any]) -> list[str]:
+def _members(cls: type[Any], path: str, said: Said | None) -> list[str]:
     """The values of an enum, the fields of a class with what is written under them, its methods."""
+    say = said or _as_it_is
     if issubclass(cls, Enum):
-        return ["Values: " + ", ".join(f"`{member.value}`" for member in cls) + "."]
+        return [say(path, "Values: " + ", ".join(f"`{member.value}`" for member in cls) + ".")]
     body: list[ast.stmt] = []
     for one in _with_private_bases(cls):
         tree = ast.parse(textwrap.dedent(inspect.getsource(one))).body[0]
@@ -686,27 +900,39 @@ def _members(cls: type[Any]) -> list[str]:
     methods: list[str] = []
     for statement, following in zip(body, [*body[1:], None], strict=True):
         if isinstance(statement, ast.AnnAssign) and isinstance(statement.target, ast.Name):
-            said = ""
+            if statement.target.id.startswith("_"):
+                continue
+            below = ""
             if isinstance(following, ast.Expr) and isinstance(following.value, ast.Constant):
-                said = " ".join(str(following.value.value).split())
-            fields.append([f"`{statement.target.id}`", f"`{ast.unparse(statement.annotation)}`", said])
+                below = " ".join(str(following.value.value).split())
+            name = statement.target.id
+            fields.append([f"`{name}`", f"`{ast.unparse(statement.annotation)}`", say(f"{path}.{name}", below)])
         elif isinstance(statement, ast.FunctionDef) and not statement.name.startswith("_"):
-            doc = (ast.get_docstring(statement) or "").split("\n\n")[0]
+            doc = " ".join((ast.get_docstring(statement) or "").split("\n\n")[0].split())
+            doc = say(f"{path}.{statement.name}", doc)
             kinds = [ast.unparse(decorator) for decorator in statement.decorator_list]
             if any(kind.endswith("property") for kind in kinds):
                 returns = ast.unparse(statement.returns) if statement.returns else ""
-                fields.append([f"`{statement.name}`", f"`{returns}`", " ".join(doc.split())])
+                fields.append([f"`{statement.name}`", f"`{returns}`", doc])
             else:
                 arguments = ast.unparse(statement.args).removeprefix("self").lstrip(", ")
                 returns = f" -> {ast.unparse(statement.returns)}" if statement.returns else ""
-                methods.append(f"- `{statement.name}({arguments}){returns}`: {' '.join(doc.split())}")
-    parts = [_table(["field", "type", "what it is"], fields)] if fields else []
+                methods.append(f"- `{statement.name}({arguments}){returns}`{'：' if said else ': '}{doc}")
+    parts = [_table(_MEMBER_HEAD, fields)] if fields else []
     return [*parts, "\n".join(methods)] if methods else parts
 
 
-def _markdown(doc: str) -> str:
-    """A docstring as Markdown: its examples fenced, its Args and Raises as lists."""
+def _as_it_is(_name: str, english: str) -> str:
+    return english
+
+
+def _markdown(doc: str, path: str, arguments: Sequence[str], said: Said | None) -> str:
+    """A docstring as Markdown: its examples fenced, its Args and Raises as lists.
+
+    In another language every argument is listed: also those of functions so plain that the English has no list.
+    """
     parts: list[str] = []
+    listed = False
     for paragraph in re.split(r"\n\s*\n", doc):
         lines = paragraph.splitlines()
         if not lines:
@@ -716,10 +942,32 @@ def _markdown(doc: str) -> str:
         elif lines[0] in _HEADINGS:
             items = textwrap.dedent("\n".join(lines[1:]))
             items = re.sub(r"\n\s+", " ", items)
-            parts.append(f"{_HEADINGS[lines[0]]}\n\n" + re.sub(r"(?m)^(\w+): ", r"- `\1`: ", items))
+            if said:
+                name = "{}({})" if lines[0] == "Args:" else "{} raises {}"
+                pairs = [item.split(": ", 1) for item in items.split("\n")]
+                if lines[0] == "Args:":
+                    listed = True
+                    assert [key for key, _ in pairs] == list(arguments), path
+                elif arguments and not listed:
+                    listed = True
+                    parts.append(_arguments(path, arguments, said))
+                chinese = [f"- `{key}`：{said(name.format(path, key), english)}" for key, english in pairs]
+                parts.append(f"{_HEADINGS[lines[0]]}\n\n" + "\n".join(chinese))
+            else:
+                parts.append(f"{_HEADINGS[lines[0]]}\n\n" + re.sub(r"(?m)^(\w+): ", r"- `\1`: ", items))
+        elif said:
+            pieces = re.split(r"(?m)^- ", paragraph)
+            bullet = "- " if len(pieces) > 1 else ""
+            parts.append("\n".join(bullet + said(path, " ".join(piece.split())) for piece in pieces if piece))
         else:
             parts.append(paragraph)
+    if said and arguments and not listed:
+        parts.append(_arguments(path, arguments, said))
     return "\n\n".join(parts)
+
+
+def _arguments(path: str, arguments: Sequence[str], said: Said) -> str:
+    return "Arguments:\n\n" + "\n".join(f"- `{one}`：{said(f'{path}({one})', '')}" for one in arguments)
 
 
 # --- the command line ----------------------------------------------------------------------------------------------
@@ -776,6 +1024,7 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
     "file": make_file,
     "initiatives": make_initiatives,
     "known_failures": make_known_failures,
+    "measured": make_measured,
     "compared": make_compared,
     "differences": make_differences,
     "open_tables": make_open_tables,
@@ -793,16 +1042,20 @@ MAKERS: dict[str, Callable[[Sequence[str], Sequence[str], str], str]] = {
 }
 """What each kind of made part is made by: its arguments, its lines, the last titled block."""
 
+_CHINESE_MAKERS = {"api": make_chinese_api, "table": make_chinese_table}
+"""What is not made in English first and then translated."""
+
 
 def main(arguments: Sequence[str]) -> int:
     """Write or check every page."""
     check = "--check" in arguments
     failed = False
     wanted = table_pages()
-    for path in sorted({*wanted, *(ROOT / "docs" / "data").glob("*.md")}):
+    there = (path for folder in _LANGUAGES for path in (ROOT / "docs" / folder / "data").glob("*.md"))
+    for path in sorted({*wanted, *there}):
         if path.exists() and path in wanted:
             continue
-        print(f"{path.name}: {'is missing' if path in wanted else 'has no table'}")
+        print(f"{path.relative_to(ROOT).as_posix()}: {'is missing' if path in wanted else 'has no table'}")
         if check:
             failed = True
         elif path in wanted:
@@ -810,6 +1063,13 @@ def main(arguments: Sequence[str]) -> int:
             path.write_text(wanted[path], encoding="utf-8", newline="\n")
         else:
             path.unlink()
+    for path, plot in chinese_plots().items():
+        if path.exists() and path.read_text(encoding="utf-8") == plot:
+            continue
+        print(f"{path.name}: {'out of date, run python scripts/make_docs.py' if check else 'written'}")
+        failed = failed or check
+        if not check:
+            path.write_text(plot, encoding="utf-8", newline="\n")
     site = ROOT / "zensical.toml"
     old_site = site.read_text(encoding="utf-8")
     if (new_site := navigation(old_site)) != old_site:

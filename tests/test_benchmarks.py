@@ -76,7 +76,7 @@ def test_lines_data_and_cluster_print_tables(run: Callable[..., str]) -> None:
 
 
 def test_tables_go_between_marks(tmp_path: Path) -> None:
-    """What else the page says stays; a page without the marks is refused. Both pages of the docs have them."""
+    """What else the page says stays; a page without the marks is refused. The pages of the docs have them."""
     tables = script("tables", "benchmarks")
     page = tmp_path / "page.md"
     page.write_text("Before.\n\n<!-- peers -->\nold\n<!-- end of peers -->\n\nBehind.\n", encoding="utf-8")
@@ -85,9 +85,9 @@ def test_tables_go_between_marks(tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8") == expected
     with pytest.raises(ValueError, match="must have <!-- growth -->"):
         tables.publish("growth", [], [page])
-    for path in (ROOT / "docs" / "speed.md", ROOT / "docs" / "zh" / "speed.md"):
-        shown = path.read_text(encoding="utf-8")
-        for name in ("peers", "growth"):
+    for page_name, names in (("speed", ("peers", "growth", "lines", "data")), ("cluster", ("cluster",))):
+        shown = (ROOT / "docs" / f"{page_name}.md").read_text(encoding="utf-8")
+        for name in names:
             assert len(first_cells(shown.partition(f"<!-- {name} -->")[2].partition("<!-- end of")[0])) > 3
 
 

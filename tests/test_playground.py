@@ -359,12 +359,16 @@ def test_search_finds_pages_of_its_own_language(browser: Any, site: Path, first:
         assert visit.complaints == []
         assert [url for url in visit.asked if not url.startswith(address)] == []
         visit.page.close()
-    # A name of the API is found from both.
-    visit = _Visit(browser, address + first)
-    visit.page.click(".md-search__button")
-    visit.page.keyboard.insert_text("find_places")
-    visit.page.locator(f'a[href^="{address}api.html?h="]').first.wait_for(timeout=10_000)
-    visit.page.close()
+    # A name of the API and a table are found in the page's own language.
+    for word, page in (("find_places", "api.html"), ("former_corrections", "data/former_corrections.html")):
+        visit = _Visit(browser, address + first)
+        visit.page.click(".md-search__button")
+        visit.page.keyboard.insert_text(word)
+        own = address + first.replace("index.html", page)
+        visit.page.locator(f'a[href^="{own}?h="]').first.wait_for(timeout=10_000)
+        found = [str(link.get_attribute("href")) for link in visit.page.locator('a[href*="?h="]').all()]
+        assert {href.startswith(address + "zh/") for href in found} == {first.startswith("zh/")}
+        visit.page.close()
     server.shutdown()
     server.server_close()
 
@@ -374,10 +378,12 @@ def test_header_leads_to_the_same_page_in_the_other_language(browser: Any, site:
     """There and back again; the page says its language."""
     server, address = serve(site)
     visit = _Visit(browser, address + "statistics.html")
-    for language, name in (("zh", "zh/statistics.html"), ("en", "statistics.html")):
-        visit.page.click(".other-language")
-        visit.page.wait_for_url(address + name)
-        assert visit.page.get_attribute("html", "lang") == language
+    for page in ("statistics.html", "api.html", "data/units.html"):
+        visit.page.goto(address + page)
+        for language, name in (("zh", f"zh/{page}"), ("en", page)):
+            visit.page.click(".other-language")
+            visit.page.wait_for_url(address + name)
+            assert visit.page.get_attribute("html", "lang") == language
     assert visit.complaints == []
     server.shutdown()
     server.server_close()

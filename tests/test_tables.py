@@ -146,7 +146,7 @@ _KNOWN = {
     },
     "a verb with two rows (增加, 扩大, 缩短) is only a change, never an action": {
         "verbs/example": """
-            action-增加 action-增收 action-扩大 action-缩短 both-提升
+            action-增加 action-扩大 action-缩短 both-提升
         """,
     },
     "a verb grows together with a suffix behind it (召开院|坝会, 完善村|规民约)": {

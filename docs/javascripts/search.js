@@ -8,22 +8,15 @@ const SITE = asked.get("site");
 // Words of a question, which no page holds and all of which the search would ask for.
 const QUESTION = /怎么样?|怎样|如何|为什么|为何|什么是|是什么|什么|哪里|哪些|哪个|能不能|可不可以|可以|请问|[吗呢？?]/g;
 
-const HAN = /\p{Script=Han}/gu;
-
 // Results name items by their number, so that an item which must not be found stays in its place, without words.
-const without = (item, words) => ({ ...item, title: words(item.title), text: words(item.text), path: item.path.map(words) });
-const hidden = (item) => without(item, () => "");
-// The API and the pages of tables are there once, for both: from Chinese pages they are found by the names in them.
-const isShared = (name) => /^(data\/|api\.html)/.test(name);
-const named = (item) => without(item, (text) => text.replace(HAN, " "));
+const hidden = (item) => ({ ...item, title: "", text: "", path: item.path.map(() => "") });
 
 // Before the theme's own, which reads the same message after it.
 self.addEventListener("message", ({ data: message }) => {
   if (message.type === 0) {
     message.data.items = message.data.items.map((item) => {
       const name = new URL(item.location, SITE).href.slice(SITE.length);
-      if (name.startsWith("zh/") === CHINESE) return item;
-      return CHINESE && isShared(name) ? named(item) : hidden(item);
+      return name.startsWith("zh/") === CHINESE ? item : hidden(item);
     });
   } else if (message.type === 2 && CHINESE && typeof message.data.input === "string") {
     message.data.input = message.data.input.replace(QUESTION, " ").trim() || message.data.input;

@@ -60,6 +60,8 @@ class Phrase:
     """Whether the item stands behind the number."""
     compared: str | None = None
     """比去年, where the number is what another one is measured against: 比去年的30人多5人."""
+    own: bool = False
+    """Whether the verb says itself what rises or falls: 户均增收3000元."""
     bare: bool = False
     """Whether its clause says nothing but the number: 收入稳步增长，达到300亿元."""
 

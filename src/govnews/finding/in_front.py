@@ -15,7 +15,7 @@ from govnews.words import WordsBefore, word_classes, words
 _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
 _CHANGE_LEAD = re.compile(
-    r"(?P<basis>同比|环比|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
+    r"(?P<basis>同比|环比|[比较][^，,。；;、：:“”]{0,8}?[多常历]年(?:同期)?平均(?:值|水平)?|(?:(?<![同环占])比(?![例重率值])|(?<!比)较)[^，,。；;、：:“”]{1,16}?(?:相比)?|与[^，,。；;、：:“”]{1,16}?相比)?"
     r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、扣]{1,6}(?:因素|影响)后?|[两三四五]年平均|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
@@ -23,6 +23,7 @@ _COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECRE
 _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
 # What a share is above or below is not what has it: 增速快于城区2.1个百分点.
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
+_LEADING_BASIS = re.compile("同比|环比")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 _PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
@@ -31,6 +32,7 @@ _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办�
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
+_AMOUNTS = (*MEASURED, *SHARES)
 _STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
 _THINGS = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.GROUP, UnitKind.DOCUMENT)
 _PART_OF = ("占比", "比例", "比重", "人数")
@@ -50,6 +52,8 @@ class InFront:
         self.at = 0  # the words before this one are links, which have been read
         self.change: Change | None = None
         self.basis: str | None = None
+        self._own: Span | None = None
+        """The verb that says itself what rises or falls: 增收, 减排."""
         self.shares = self._described = False
         self.kind = quantity.kind
         self._qualifier = text[quantity.hull.start : quantity.span.start]
@@ -88,6 +92,11 @@ class InFront:
             kind, printed = self.kinds[i], self.printed[i]
             if printed.startswith("分别"):
                 self.shares = True
+            if self.change is None and printed in self.roles.own_object and self.kind in _AMOUNTS:
+                self._own = Span(self.words.starts[i], self.words.end(i))
+                self.change = Change.INCREASE if printed[0] == "增" else Change.DECREASE
+                self._strip_basis(self.words.starts[i])
+                break
             if self.change is None:
                 if kind == "I" or kind == "D":
                     self.change = Change.INCREASE if kind == "I" else Change.DECREASE
@@ -98,8 +107,6 @@ class InFront:
                 elif printed in _COMPARED and self._compares(self.words.starts[i]):
                     self.change = _COMPARED[printed]
                 if self.change is not None:
-                    if self._is_own_object(i):
-                        break
                     if self.words.reaches(i + 1) and self.printed[i + 1] in self.roles.fall:
                         self.at += 1
                         break  # 降幅收窄2.3个百分点: the fall gets smaller, not what falls
@@ -157,13 +164,6 @@ class InFront:
     def _is_described(self) -> bool:
         """Whether 一 and a measure word in front of the number count what it only describes: 一座500吨的冷库."""
         return self.text[self.words.place - 2] == "一" and self.text.startswith(OF, self._end)
-
-    def _is_own_object(self, i: int) -> bool:
-        """Whether word `i` says what rises or falls, and a mean stands in front of it: 亩均增收260元."""
-        if self.printed[i] not in self.roles.own_object:
-            return False
-        k = i + 2 if self.words.reaches(i + 1) and self.printed[i + 1] == "年" else i + 1  # 户均年增收
-        return self.words.reaches(k) and self.printed[k] in self.roles.mean and self.printed[k][0] not in "年月日"
 
     def _linked(self, i: int) -> int:
         """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
@@ -275,6 +275,10 @@ class InFront:
 
     def phrase(self) -> Phrase:
         """Item and action where both stand in front of the number."""
+        if self._own is not None:
+            return Phrase(
+                action=self._own.of(self.text), action_span=self._own, change=self.change, basis=self.basis, own=True
+            )
         starts = self.words.starts
         i = self.at
         while self.words.reaches(i) and self._is_nominal(i):
@@ -295,6 +299,9 @@ class InFront:
             return Phrase()  # 横溪镇已有56家: where, and not what; but 特色小镇已有5个
         if self._unit == "折" and self._has(self.at, "?") and self.printed[self.at] == "打":
             return Phrase()  # 打八折
+        if self.change is not None and self.basis is None and self.kind in SHARES:
+            leading = _LEADING_BASIS.match(self.text, self.start)
+            self.basis = leading[0] if leading else None  # 同比事故起数下降6%
         dimension = self._dimension()
         if dimension is not None:
             return Phrase(item=dimension.of(self.text), item_span=dimension)
@@ -303,6 +310,8 @@ class InFront:
             item, action = done, None  # 累计开放47次: it is the doing that is counted
         if action is None and "等" in self.printed[self.at : i]:
             action = self._first_verb(i)
+        if item is None and action is not None and self._is_flow(action):
+            item, action = action, None
         name = self._with_lead(trimmed(self.text, item)) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
@@ -331,6 +340,11 @@ class InFront:
             and self.kinds[i - 1] in "nag"
             and len(self.printed[i - 1]) > 1
         )
+
+    def _is_flow(self, verb: Span) -> bool:
+        """Whether a verb alone in front of a sum is the name of what it sums up: 其中，出口3.4亿元."""
+        printed = verb.of(self.text)
+        return self.kind is UnitKind.MONEY and verb.start == self.start and printed in self.roles.flow
 
     def _with_lead(self, name: Span | None) -> Span | None:
         """The name with what belongs to it in front of its first word, or without what only counts it."""
@@ -426,8 +440,6 @@ class InFront:
         if printed in self.roles.mean and not last:
             # 日均客流1.5万人次, 户均建筑面积; but 户均|大棚超过两个
             return printed == "人均" or self.kind not in _THINGS or self.printed[self.at].endswith(self.roles.attribute)
-        if last and self.kind is not None and self._is_own_object(i):
-            return True
         if kind == "b":
             return not last
         if printed in JOINS:
@@ -453,7 +465,7 @@ class InFront:
                 return True  # 办理结婚登记
             if kind == "v" and len(printed) == 2 and self._has(i + 1, "AB") and self._counted:
                 return printed not in self.roles.helping  # 接待来访188人次
-            return kind == "B" and self._has(i + 1, "nga?qAB")
+            return kind == "B" and self._has(i + 1, "nga?qAB") and not self._is_where(i + 1)
         following = self._following(i)
         if printed in self.roles.taking_part and following.endswith(self.roles.taking_part_noun):
             return True  # 注册用户突破12万
@@ -474,6 +486,12 @@ class InFront:
         if following.endswith(self.roles.attribute):
             return kind != "B" or len(following) <= 4 or self._has(i + 1, "nga?B")
         return kind == "v" and len(printed) == 1 and self.words.reaches(i + 1) and kinds[i + 1] != "w"
+
+    def _is_where(self, i: int) -> bool:
+        """Whether the noun phrase that ends with word `i` says where something is done: 在多个省份|推广."""
+        while self.words.reaches(i) and (self.kinds[i] in "nga?q" or self.printed[i] in (*JOINS, "等")):
+            i += 1
+        return self.words.reaches(i) and self.printed[i] == "在"
 
     def _governs(self, i: int) -> bool:
         """Whether word `i` is a verb of what a doer does, and nothing else, with what ends it: 拦|了, 清|走."""

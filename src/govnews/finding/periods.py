@@ -61,6 +61,7 @@ _MOST_LOOKED_AT = 50  # a paragraph that names more days than that is a list
 _CLAUSE_MARKS = re.compile("[，,。；;：:！？!?\n\f]")
 _STOP = re.compile("[\n\f。！？]")
 _PART_OF = "其中"
+_THAT_YEAR = "全年"
 _RATE = 3  # characters of 每人, 每学期
 _RATE_END = re.compile("[\n\f。！？；]|累计|总计|共计")  # 每日往返43班次，累计运送20万人次
 _PAID = re.compile("[^，,。；;：:\n\f0-9]{0,10}[0-9.]+[万千百]?多?余?元")
@@ -70,12 +71,18 @@ _PLANS = re.compile(
 )
 _DEADLINE = re.compile(".[底末月日号]前$|^年(?:内|底|末)$")
 _BEFORE = re.compile(".[底末月日号]前$")
-_IS_SO = re.compile("已(?!经?知)|目前|现有")
+_IS_SO = re.compile("已(?!经?知)|目前(?!的)|现有")
+_TELLS = re.compile(
+    "[^，,。；;：:\n\f0-9]{0,30}?(?:获悉|了解到|得知|发布|公布|通报|介绍|表示|透露|显示)(?:(?:消息|数据|通报)[称说]?)?[，,：:]"
+)
+_DESCRIBES = re.compile("[\u4e00-\u9fff]{2}的")
 _OVER = re.compile("了(?!解)|已(?!经?知)|曾|同比|环比")
 _REACHES_NOW = re.compile("以来|截[至止]|目前|至今|现阶段|年来|近日")
 _HAS_NO_YEAR = re.compile("[^年]{0,12}?(?:月|季度|半年)")
 _THAT_DAY = re.compile("(?:开业|开幕)?当天|当日|同日|当晚|同一天")
 _WHOLE_YEAR = re.compile(r"(?:(?:19|20)\d{2}年度?|[今去前]年)")
+_NEXT = 8  # characters between a time and the number that it describes
+_DIGIT = re.compile("[0-9０-９]")
 _IN_FRONT = ("在", "于", "至", "从", "自", "到", "截至", "截止", "以来", "了", "将", "已")
 
 
@@ -191,6 +198,7 @@ def find_times(text: str) -> list[TimeExpression]:
             _is_adverbial(text, start, end, row),
             text.endswith(ahead, max(0, start - 3), start),
             (text[start] == "每" and _PAID.match(text, end) is not None)
+            or (text[start:end] == _THAT_YEAR and text[start - 1 : start] not in _CLAUSE_START)
             or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
         )
         for start, end, row, role in found
@@ -202,12 +210,16 @@ def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
         return False
     if text[start] == "每" and "每" in text[max(0, start - _RATE) : start]:
         return False  # 每人每月150元
+    if row.role is PeriodRole.DAY and _TELLS.match(text, end):
+        return False  # 记者从今天召开的会议上获悉，…
     behind = text[end : end + 1]
-    if behind in ("的", "度", "》", "”", "版", "届"):
+    if behind in ("的", "度", "》", "”", "版", "届", "电", "讯"):
         return False
     if behind in ("，", ","):
         return True
     in_front = text[start - 1 : start]
+    if _DESCRIBES.match(text, end) and word_classes().get(text[max(0, start - 2) : start]) in ("v", "p"):
+        return False  # 依托去年5月投产的联网工程
     if not in_front or in_front in _CLAUSE_START:
         return True
     return text[max(0, start - 2) : start].endswith(_IN_FRONT) or _follows_subject(text, start)
@@ -297,17 +309,21 @@ class Governing:
                     return None
                 if self._reaches(i, position, status):
                     return self._period(i, position, status)
-            elif time.span.end <= position and text.startswith("的", time.span.end) and position - time.span.end < 8:
+            elif time.span.end <= position and text.startswith("的", time.span.end) and self._is_next(time, position):
                 return self._period(i, position, status)  # 2025年的10.2年: it binds its own number
             i -= 1
         carried = self._carried.get(paragraph)
         return None if carried is None else self._period(carried, position, status)
 
+    def _is_next(self, time: TimeExpression, position: int) -> bool:
+        """Whether a number stands right behind the noun that a time describes: 2025年的10.2年, 目前的40支|增至60支."""
+        return position - time.span.end < _NEXT and _DIGIT.search(self._text, time.span.end, position) is None
+
     def _reaches(self, i: int, position: int, status: Status) -> bool:
         """Whether a stretch still holds at `position` of its paragraph."""
         text, time = self._text, self._times[i]
         near = min(position, time.span.end + _LONGEST_SENTENCE)
-        if time.ahead and _SENTENCE_END.search(text, time.span.end, near):
+        if (time.ahead or self._is_that_year(i)) and _SENTENCE_END.search(text, time.span.end, near):
             return False
         if self._plans(i):
             # 到2025年底，力争全覆盖。已在25个镇街推开: what is so already is not of the time to come
@@ -318,6 +334,11 @@ class Governing:
                 return False
         # “我们2023年9月进场。”负责人说，…: what somebody dates in his own words
         return time.row.kind is not ReadingKind.DATE or not self._is_quoted(i, near)
+
+    def _is_that_year(self, i: int) -> bool:
+        """Whether the time is 全年 inside a sentence, where it means the year that the sentence speaks of."""
+        start = self._starts[i]
+        return self._times[i].text == _THAT_YEAR and start > 0 and self._text[start - 1] in "，,、"
 
     def _ends_today(self, i: int, position: int, status: Status) -> bool:
         """Whether a number that is planned stands sentences behind a time that is over: 目前有42家。计划再设两家."""
@@ -390,7 +411,7 @@ class Governing:
         published = self._published(time.span.start)
         if _THAT_DAY.match(time.text):
             return self._day_before(i, published)
-        if time.text == "全年":
+        if time.text == _THAT_YEAR:
             year = self._year_of(i)
             return resolve(year, published) if year else (None, None)
         return resolve(time.text, published, tense)

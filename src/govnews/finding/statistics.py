@@ -199,7 +199,9 @@ def _statistics(
         own = phrase.item is not None
         if before is not None and before[0].hull.end > sentence - 1:
             _inherit(text, before, quantity, phrase)
-        elif phrase.bare or (phrase.item is None and phrase.change is not None and quantity.kind in SHARES):
+        elif phrase.bare or (
+            not phrase.own and phrase.item is None and phrase.change is not None and quantity.kind in SHARES
+        ):
             _take_subject(text, sentence, lowest, quantity, phrase)
         elif phrase.item is None and phrase.action_span is not None and quantity.kind in _COUNTED:
             _take_object(text, sentence, quantity, phrase, phrase.action_span)
@@ -280,12 +282,17 @@ def _still_plans(
     if last[1].hull.start >= part:
         return True  # the number in front, behind the same semicolon, goes on already
     action = phrase.action_span
-    return (action is not None and part <= action.start <= part + _BARE) or (action is None and phrase.basis is None)
+    if action is not None:
+        return part <= action.start <= part + _BARE
+    # but 惠及居民90万人；在城南，水厂每分钟供水35立方米
+    return phrase.basis is None and not any(mark in text[part:position] for mark in "，,")
 
 
 def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phrase: Phrase) -> None:
     """Add to a phrase what its number takes from the one before it in the same sentence."""
     earlier, said = before
+    if phrase.own:
+        return
     row = same_series(text, earlier, quantity)
     if said.items and (row or phrase.item is None):
         # 城镇、农村居民收入分别增长4%、6%: each number has its own member of the list
@@ -315,6 +322,12 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         between = _LEADS.sub("", _BRACKETS.sub("", text[behind : min(member, quantity.hull.start)]))
         if between in _LIST_MARKS or (between in ("", "，", ",") and phrase.behind):
             # 发放补贴5亿元、救助金3亿元: what was done is said once
+            phrase.action, phrase.action_span = said.action, said.action_span
+            return
+    if phrase.behind and said.behind and phrase.action is None and earlier.kind is quantity.kind is UnitKind.RATIO:
+        between = text[said.item_span.end : quantity.hull.start] if said.item_span else ""
+        if between in _LIST_MARKS:
+            # 提供60%的风机、70%的组件: what was done is said once
             phrase.action, phrase.action_span = said.action, said.action_span
             return
     gap = text[earlier.hull.end : quantity.hull.start]

@@ -23,6 +23,8 @@ _SHORT = 8  # characters of a number with its unit
 _DONE = re.compile("已[^，,]{0,4}$|目前已|截至|至今|实际")
 # What ends a goal: 目标是650公斤，去年平均为612公斤.
 _IS_SO = re.compile("去年|上年|目前|眼下|现有|实际|已有")
+# What grows from today's number: 计划由目前的40支增加至60支.
+_SO_FAR = re.compile("[由从](?:目前|现在|现有|当前|如今|去年|上年)的?$")
 _LOOK_BEHIND = 16  # characters behind a number
 _ENDS_LOOK = re.compile("[，,。；;、：:！？!?\n\f0-9]")
 _TO_COME = ("将", "拟", "计划")
@@ -93,6 +95,8 @@ class Statuses:
         `sentence` and `part` are where its sentence begins, and the part of it behind the last semicolon.
         """
         text = self._text
+        if _SO_FAR.search(text, max(part, number.start - _SHORT), number.start):
+            return Status.REPORTED
         k = bisect_left(self._opens, sentence)
         if k == len(self._opens) or self._opens[k] >= number.end + _REACH:
             return _status_behind(text, number.end)
@@ -113,7 +117,10 @@ class Statuses:
             found = pattern.search(text, *places[reach]) if reach in likely else None
             ends = _DONE if status is Status.PLANNED else _IS_SO if status is Status.TARGET else None
             if found is not None and not (ends and ends.search(text, found.end(), number.start)):
-                return status
+                gone = status is Status.CAPACITY and any(
+                    text.find(word, part, number.start) >= 0 for word in roles().doing_away
+                )
+                return Status.REPORTED if gone else status  # 淘汰落后产能5万吨
         if _is_to_come(text, part, number.start, close):
             return Status.PLANNED
         return _status_behind(text, number.end)
@@ -163,4 +170,5 @@ def _is_plan(text: str, cue: str, at: int, end: int, close: int) -> bool:
     if kind in "AvIDd" or behind.printed[n] in roles().before_verb:
         return True
     # 安装 is a noun too, but not right in front of a number, nor where the clause ends behind it.
-    return kind == "B" and (after == end or close - end < _SHORT or cue != "将")
+    counts = text[after : after + 1].isdigit()  # 将安装20台风机和7台水泵
+    return kind == "B" and (after == end or counts or close - end < _SHORT or cue != "将")
