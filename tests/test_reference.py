@@ -58,6 +58,10 @@ ROWS: Mapping[str, Sequence[str]] = {
     "html_tags": ("MyTitle", "title", "own"),
     "place_words": ("合肥", "behind", "合肥得很。", "安徽合肥召开会议。", "own"),
     "plan_cues": ("my-open", "opening", "擘绘", "擘绘蓝图。", "", "own"),
+    "initiative_words": ("my-word", "ordinary", "头遍水", "干部推进“头遍水”工作。", "", "own"),
+    "organization_words": ("topic", "局 馆 署", "suffixes", "河西局开会。", "", "", "own"),
+    "place_cues": ("my-road", "road", "滨道", "沿南京滨道散步。", "", "", "own"),
+    "table_words": ("my-sum", "whole", "拢共", "镇街|完成户数（户）||拢共|312", "item=完成户数", "", "own"),
     "function_words": ("寮", "s"),
     "organizations": ("帮邻舍", "association", "nothing", "暖心帮邻舍挂牌。", "", "own"),
     "organization_abbreviations": ("渔协", "渔业协会", "association", "nothing", "区渔协召开会议。", "", "own"),
@@ -150,6 +154,37 @@ def test_added_words_around_a_number(mine: Mine) -> None:
     text = ROWS["readings"][5]
     assert ("my-cabinet", ReadingKind.CODE) in [(r.rule, r.kind) for r in explain_numbers(text, reference=added)]
     assert "my-cabinet" not in [r.rule for r in explain_numbers(text)]
+
+
+def test_added_cues_of_places_hold(mine: Mine) -> None:
+    text = ROWS["place_cues"][3]
+    assert find_places(text, reference=mine("place_cues")) == ()
+    assert find_places(text)
+
+
+def test_added_words_of_names_hold(mine: Mine) -> None:
+    text = ROWS["initiative_words"][3]
+    assert find_initiatives(text, reference=mine("initiative_words")) == ()
+    assert find_initiatives(text)
+    text = "天津市署召开会议。"
+    suffix = ("署", "government_organ", "name", "", "", "own")
+    assert find_organizations(text, reference=mine(organizations=[suffix]))
+    assert find_organizations(text, reference=mine("organization_words")) == ()
+
+
+def test_an_added_word_in_the_head_of_a_table_holds(mine: Mine) -> None:
+    cells = [["镇街", "完成户数（户）"], ["拢共", "312"], ["望春街道", "120"]]
+    table = "".join("<tr>" + "".join(f"<td>{cell}</td>" for cell in row) + "</tr>" for row in cells)
+    html = f"<h1>民生实事进展</h1><div><p>近日，区里通报了进展，各镇街都在抓紧推进。</p><table>{table}</table></div>"
+    items = [found.item for found in parse_html(html, reference=mine("table_words")).statistics]
+    assert items == ["完成户数", "望春街道完成户数"]
+    assert [found.item for found in parse_html(html).statistics] == ["拢共完成户数", "望春街道完成户数"]
+
+
+def test_kinds_in_words_are_kinds(tmp_path: Path) -> None:
+    row = ("joins", "office mill", "kinds", "", "", "", "own")
+    (bad,) = reference.check(write(tmp_path / "mine", "organization_words", row)).bad
+    assert (bad.column, bad.got) == ("words", "mill")
 
 
 def test_an_added_word_is_not_cut(mine: Mine) -> None:

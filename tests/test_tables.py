@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import Any
 
 import pytest
-from attrs import fields
+from attrs import evolve, fields
 
 from govnews import (
     explain_numbers,
@@ -26,9 +26,22 @@ from govnews import (
 from govnews.errors import TableError
 from govnews.finding.periods import find_times
 from govnews.finding.readouts import find_readouts
+from govnews.finding.table_cells import find_table_statistics
 from govnews.lines import layout
 from govnews.lines.page_heads import read_page_head
-from govnews.models import BlockKind, Byline, Change, InitiativeKind, Period, PlaceName, Reading, Statistic, Status
+from govnews.models import (
+    BlockKind,
+    Byline,
+    Change,
+    InitiativeKind,
+    Organization,
+    OrganizationKind,
+    Period,
+    PlaceName,
+    Reading,
+    Statistic,
+    Status,
+)
 from govnews.reference import (
     HeadPart,
     InitiativePattern,
@@ -41,6 +54,8 @@ from govnews.reference import (
     OrganizationWords,
     PageHeadPart,
     PeriodPattern,
+    PlaceCue,
+    PlaceCueRole,
     PlaceWord,
     PlaceWordKind,
     PoliticalFormula,
@@ -49,9 +64,11 @@ from govnews.reference import (
     ReadingRule,
     ReadoutPlace,
     ReadoutWord,
+    Reference,
     ScriptException,
     StatusCue,
     Surname,
+    TableWords,
     Unit,
     UnitKind,
     Verb,
@@ -170,6 +187,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "organizations": reference.organizations,
     "page_head_parts": reference.page_head_parts,
     "periods": reference.periods,
+    "place_cues": reference.place_cues,
     "place_words": reference.place_words,
     "political_formulas": reference.political_formulas,
     "qualifiers": reference.qualifiers,
@@ -178,6 +196,7 @@ TABLES: dict[str, Callable[[], tuple[Any, ...]]] = {
     "script_exceptions": reference.script_exceptions,
     "statuses": reference.statuses,
     "surnames": reference.surnames,
+    "table_words": reference.table_words,
     "units": reference.units,
     "verbs": reference.verbs,
 }
@@ -365,27 +384,65 @@ def test_political_formula_is_not_found(row: PoliticalFormula) -> None:
     assert not find_initiatives(row.counter_example)
 
 
+HIDING = (
+    InitiativeWordRole.ORDINARY,
+    InitiativeWordRole.GENERAL,
+    InitiativeWordRole.GOES_ON,
+    InitiativeWordRole.WORKS,
+)
+"""The roles of words that keep a phrase from being a name, each by itself."""
+
+
+def without(table: str, row: Any, **instead: str) -> Reference:
+    """Rows of a user's own that put something that matches nothing in the place of a row."""
+    return Reference(((table, (evolve(row, **instead),)),))
+
+
+NOTHING = "\U00020000"
+"""A character that stands in no example."""
+
+
 @rows("initiative_words", "example")
-def test_word_plays_its_part_for_initiatives(row: InitiativeWords) -> None:
-    """Each of the row's words keeps its sentence from naming an initiative, or is the end of the owner's name."""
+def test_words_decide_about_an_initiative(row: InitiativeWords) -> None:
+    """The example holds the first of the row's words, and what it names is otherwise without the row."""
+    assert row.words.split(" ")[0] in row.example
+    named = find_initiatives(row.example, reference=without("initiative_words", row, words=NOTHING))
+    assert named != find_initiatives(row.example)
+
+
+@pytest.mark.parametrize(
+    "row", [row for row in reference.initiative_words() if row.role in HIDING], ids=lambda row: row.id
+)
+def test_each_word_hides_an_initiative(row: InitiativeWords) -> None:
+    """Each of the row's words keeps its sentence from naming an initiative."""
     first, *_ = words = row.words.split(" ")
-    assert first in row.example
-    if row.role is InitiativeWordRole.ORGAN:
-        for word in words:
-            (found,) = find_initiatives(row.example.replace(first, word))
-            assert (found.owner or "").endswith(word)
-        return
     # Another word in its place, or the head without what it goes on with, names one.
     other = first[:2] if row.role is InitiativeWordRole.GOES_ON else "河畔春风"
     assert find_initiatives(row.example.replace(first, other))
     assert not [word for word in words if find_initiatives(row.example.replace(first, word))]
 
 
+@pytest.mark.parametrize(
+    "row",
+    [row for row in reference.initiative_words() if row.role is InitiativeWordRole.ORGAN],
+    ids=lambda row: row.id,
+)
+def test_each_word_ends_the_name_of_an_owner(row: InitiativeWords) -> None:
+    """Each of the row's words is the end of the owner's name."""
+    first, *_ = words = row.words.split(" ")
+    for word in words:
+        (found,) = find_initiatives(row.example.replace(first, word))
+        assert (found.owner or "").endswith(word)
+
+
 @rows("initiative_words", "counter_example")
-def test_word_does_not_hide_an_initiative(row: InitiativeWords) -> None:
-    """A name that only holds the word's characters is found; no owner ends in them."""
-    (found,) = find_initiatives(row.counter_example)
-    assert row.role is not InitiativeWordRole.ORGAN or found.owner is None
+def test_words_do_not_decide_about_an_initiative(row: InitiativeWords) -> None:
+    """What only holds the words' characters is the same without the row: a name that is found, no owner of one."""
+    found = find_initiatives(row.counter_example)
+    assert find_initiatives(row.counter_example, reference=without("initiative_words", row, words=NOTHING)) == found
+    if row.role in HIDING or row.role is InitiativeWordRole.ORGAN:
+        (one,) = found
+        assert row.role is not InitiativeWordRole.ORGAN or one.owner is None
 
 
 @rows("readout_words", "example")
@@ -525,11 +582,23 @@ def test_abbreviation_is_not_found(row: OrganizationAbbreviation) -> None:
     assert not [organ for organ in found if organ.name.endswith(row.abbreviation)], found
 
 
+def organs_without(row: OrganizationWords, text: str) -> tuple[Organization, ...]:
+    return find_organizations(text, reference=without("organization_words", row, words=NOTHING))
+
+
 @rows("organization_words", "example")
-def test_words_in_front_have_their_part(row: OrganizationWords) -> None:
-    """The words begin a name, belong to it, or end it, as their row says."""
-    assert any(word in row.example for word in row.words.split())
-    assert [organ.name for organ in find_organizations(row.example)] == row.expected.split()
+def test_words_of_organisations_have_their_part(row: OrganizationWords) -> None:
+    """The words begin a name, belong to it, or end it, as their row says; without them it is otherwise."""
+    words, found = row.words.split(), find_organizations(row.example)
+    assert any(word in row.example for word in words) or set(words) <= {kind.value for kind in OrganizationKind}
+    assert [organ.name for organ in found] == row.expected.split()
+    assert organs_without(row, row.example) != found
+
+
+@rows("organization_words", "counter_example")
+def test_words_of_organisations_have_no_part(row: OrganizationWords) -> None:
+    """What only looks like it is the same without the row."""
+    assert organs_without(row, row.counter_example) == find_organizations(row.counter_example)
 
 
 @rows("place_words", "example")
@@ -646,6 +715,54 @@ def test_good_table_is_typed() -> None:
     """The cells of a good table become members, numbers and truth values."""
     (row,) = read_table(HEADER + "x-a,甲,,money,no,元,0.10,例,,说\n", Unit, "units.csv")
     assert (row.kind, row.safe, row.factor) == (UnitKind.MONEY, False, Decimal("0.10"))
+
+
+def table_statistics(text: str, row: TableWords | None = None) -> tuple[Statistic, ...]:
+    """The statistics of a table that an example writes in one line, without the words of a row."""
+    with reference.using(without("table_words", row, words=NOTHING) if row else None):
+        return find_table_statistics(text.replace("||", "\n").replace("|", "\t"))
+
+
+@rows("table_words", "example")
+def test_word_in_a_head_says_its_part(row: TableWords) -> None:
+    """The last statistic is what the row expects, which it is not without the row's words."""
+    assert any(word in row.example for word in row.words.split())
+    found = table_statistics(row.example)
+    last = found[-1] if found else None
+    shows = {name: getattr(last, name) for name, _, _ in (part.partition("=") for part in row.expected.split())}
+    assert " ".join(f"{name}={value}" for name, value in shows.items()) == row.expected
+    assert bool(found) == bool(row.expected)
+    assert table_statistics(row.example, row) != found
+
+
+@rows("table_words", "counter_example")
+def test_word_in_a_head_says_nothing(row: TableWords) -> None:
+    """A head that only looks like it is read the same without the row's words."""
+    assert table_statistics(row.counter_example, row) == table_statistics(row.counter_example)
+
+
+def places(text: str, row: PlaceCue | None = None) -> tuple[object, ...]:
+    """The places of a text and those of its numbers, without the pattern of a row."""
+    with reference.using(without("place_cues", row, pattern=NOTHING) if row else None):
+        return find_places(text), tuple(statistic.place for statistic in find_statistics(text))
+
+
+@rows("place_cues", "example")
+def test_place_cue_tells(row: PlaceCue) -> None:
+    """The places, or the place of the number, are those of the row, and it would be otherwise without it."""
+    if row.role in (PlaceCueRole.LEVEL_GOES_ON, PlaceCueRole.RANK, PlaceCueRole.RANKED):
+        place = find_statistics(row.example)[-1].place
+        assert place is not None
+        assert place.name == row.expected
+    else:
+        assert [place.name for place in find_places(row.example)] == row.expected.split()
+    assert places(row.example, row) != places(row.example)
+
+
+@rows("place_cues", "counter_example")
+def test_place_cue_does_not_tell(row: PlaceCue) -> None:
+    """The places of what only looks like it are the same without the row."""
+    assert places(row.counter_example, row) == places(row.counter_example)
 
 
 @pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)

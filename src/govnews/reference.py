@@ -73,6 +73,7 @@ _WORD = cells(required=True, pattern=r"\S(?:.*\S)?", said="text without blanks a
 _NAME = cells(required=True, pattern=r"\S.*\S", said="at least two characters, without blanks around them")
 _SHORT_WORD = cells(required=True, pattern="[㐀-鿿]{1,4}", said="one to four Chinese characters")
 # text is cut into words of at most four characters
+_WORDS = cells(required=True, pattern=r"\S+(?: \S+)*", said="words with single blanks between them")
 _PATTERN = cells(check=_is_pattern)
 _FULL_PATTERN = cells(required=True, check=_is_full_pattern)
 _TIME_PATTERN = cells(required=True, check=_opens_by_two)
@@ -357,20 +358,49 @@ class InitiativeWordRole(StrEnum):
     """A head that goes on as another word: 工程|师."""
     WORKS = "works"
     """What ends the name of a building site: 扩建|工程."""
+    NO_NAME = "no_name"
+    """What no name without quotation marks holds: 的, 不断."""
+    HOLDS = "holds"
+    """A word that a name may hold though such characters stand in it: 以旧, 定向."""
+    COUNTING = "counting"
+    """A name that would begin so is none: 系列|行动, 有关|计划."""
+    COUNTER = "counter"
+    """A measure word: behind a number in words it counts, and no name begins there, 三|项|行动."""
+    AHEAD = "ahead"
+    """What stands between the verb and the name, which begins behind it: 实施|好, 扎实|…."""
+    AGAIN = "again"
+    """A verb further on that sets the name going: 组织全系统深入|开展|…."""
+    OPENING = "opening"
+    """A head of names that can open their clause: 健康湖州|行动|深入推进."""
+    WHEN = "when"
+    """What says when, and is no part of the name behind it: 近日."""
+    LINK = "link"
+    """What links a name to the one in front of it: …行动|和|…工程."""
+    NOT_ENTERING = "not_entering"
+    """In front of 进 it makes another verb: 走|进校园 is no 非遗|进校园."""
+    PEOPLE = "people"
+    """What a word for people ends in, who go somewhere themselves: 经纪人|进企业."""
     ORGAN = "organ"
     """What the name of an organ ends in."""
+    NO_OWNER = "no_owner"
+    """What the name of an owner does not hold: 的, 通过."""
+    LYING = "lying"
+    """In front of a place that does nothing: 位于, 赴."""
+    LEVEL = "level"
+    """What the name of an organ begins with that opens its clause: 区|城管局."""
 
 
 @frozen
 class InitiativeWords:
     """Words by which initiatives are told from what looks like them: initiative_words.csv."""
 
-    id: str
+    id: str = field(metadata=_ID)
     role: InitiativeWordRole
-    words: str
+    """What the words tell."""
+    words: str = field(metadata=_WORDS)
     """With blanks between them."""
     example: str
-    """With the first of the words; any other can stand in its place."""
+    """Text in which the first of the words does what the row is for."""
     counter_example: str
     source: str
 
@@ -551,6 +581,58 @@ class PlanCue:
     """What it shows."""
     pattern: str = field(metadata=_FULL_PATTERN)
     example: str
+    counter_example: str
+    source: str
+
+
+class TableWordRole(StrEnum):
+    """What a word in the head of a column, or in that of a row, says of the figures below or beside it."""
+
+    UNIT = "unit"
+    """The head of a column of units; a unit in brackets or above the table may stand behind it."""
+    ROW_NUMBER = "row_number"
+    """The whole head of a column that numbers the rows."""
+    NO_FIGURE = "no_figure"
+    """The whole head of a column whose digits count nothing: 时间, 备注."""
+    NO_FIGURE_BEGINS = "no_figure_begins"
+    """What such a head begins with: 联系."""
+    NO_FIGURE_ENDS = "no_figure_ends"
+    """What such a head ends in: 电话, 地址."""
+    DONE = "done"
+    """What was done, though it was a task: 完成."""
+    RATE = "rate"
+    """Beside such a word nothing was done yet: 任务完成|率."""
+    TARGET = "target"
+    """The figures are targets."""
+    PLANNED = "planned"
+    """They are planned."""
+    GROWS = "grows"
+    """They say by how much something grew."""
+    FALLS = "falls"
+    """They say by how much it fell."""
+    BASIS = "basis"
+    """What is compared with: 同比, 比上年."""
+    BASIS_ALONE = "basis_alone"
+    """A basis that, at the end of a head, says growth without a word for it: 同比（%）."""
+    WHOLE = "whole"
+    """The whole head of a row of sums or means, which names nothing: 合计."""
+
+
+@frozen
+class TableWords:
+    """Words in the heads of data tables: table_words.csv.
+
+    In `example` and `counter_example` a bar stands between two cells and a double one between two rows.
+    """
+
+    id: str = field(metadata=_ID)
+    role: TableWordRole
+    """What they say."""
+    words: str = field(metadata=_WORDS)
+    """With blanks between them."""
+    example: str
+    expected: str
+    """What the last statistic of the example shows: `item=…`, `status=…`, …; nothing where there is none."""
     counter_example: str
     source: str
 
@@ -764,6 +846,60 @@ class PlaceWord:
     source: str
 
 
+class PlaceCueRole(StrEnum):
+    """What a pattern tells about whether characters name a place, or about a place that they name."""
+
+    GOES_ON = "goes_on"
+    """The last character of a full name with those behind it, which make another word of it: 合作|市场."""
+    COMMON = "common"
+    """A whole name of three characters that is a kind of place too: 古城镇."""
+    ROAD = "road"
+    """Behind a short name: the road that is called after the place, 南京|路."""
+    GOES_ON_SHORT = "goes_on_short"
+    """Behind a county's short name: a zone or a river, 嘉陵|江."""
+    SAYS = "says"
+    """Behind a short name and a surname: it is a given name, 李|海南|说."""
+    ENDING = "ending"
+    """What the name of a community or village ends in behind its town or county."""
+    ENDING_IN_TOWN = "ending_in_town"
+    """What it ends in behind a town alone."""
+    ALONE = "alone"
+    """What it ends in where it stands alone."""
+    VILLAGE = "village"
+    """The ending of a village, which is no community."""
+    KIND = "kind"
+    """What describes a community or village and names none: 示范|村."""
+    NO_NAME = "no_name"
+    """What no name of a community behind its town holds: 各, 向."""
+    STOP = "stop"
+    """A character in front of which the name of a community begins that stands alone: 在|…社区."""
+    NO_END = "no_end"
+    """A character with which no such name ends: 新型|社区."""
+    NAME_END = "name_end"
+    """A character that shows by itself that what it ends is a name: …里|社区."""
+    LEVEL_GOES_ON = "level_goes_on"
+    """Behind 全市, 本区 and the like: another word, 全市|场."""
+    RANK = "rank"
+    """Behind a place: something else is ranked in it, and no number is its own, 全市|第2位."""
+    RANKED = "ranked"
+    """In front of 全市 and the like, for the same reason: 居|全市."""
+
+
+@frozen
+class PlaceCue:
+    """What tells a place from what looks like one, or says something of it: place_cues.csv."""
+
+    id: str = field(metadata=_ID)
+    role: PlaceCueRole
+    """What it tells."""
+    pattern: str = field(metadata=_FULL_PATTERN)
+    example: str
+    expected: str
+    """The places in the example, with blanks between them; for a cue of levels and ranks the place of its number."""
+    counter_example: str
+    source: str
+
+
 class OrganizationNeeds(StrEnum):
     """What must stand in front of an organisation's suffix."""
 
@@ -828,6 +964,35 @@ class OrganizationWordRole(StrEnum):
     """Two characters over the end of a suffix that make another word of it: 教育|部门, 大|学生."""
     HOLDS = "holds"
     """A word or name that holds the characters of a suffix: 中心|城区, 人大|代表."""
+    LEVEL = "level"
+    """In front of a suffix it means the page's own division: 区|教育局."""
+    TOWN = "town"
+    """Such a level, in front of which a name may stand that no table has: 桐柳|镇|政府."""
+    SEVERAL = "several"
+    """It says that there are several, or none in particular: 各|区教育局."""
+    MEASURE = "measure"
+    """A measure word, which counts them behind a number: 5|家|医院."""
+    PARTICLE = "particle"
+    """It makes no other word of the suffix in front, and stands in no proper name: 天津银行|将…."""
+    PART = "part"
+    """A suffix that is a department, and needs what it is one of right in front: 国家发展银行资金|部."""
+    TOPIC = "topic"
+    """A suffix that needs a place or level and a topic: 区投资贸易|局."""
+    COMMUNITY = "community"
+    """A suffix behind which 里 belongs to the name: 爱国里|社区."""
+    PARTY = "party"
+    """In front of a place it is in the full name of the suffix already: 中共|天津市|委."""
+    NATIONAL = "national"
+    """A name that begins so belongs to no place: 中国人民银行."""
+    JOINS = "joins"
+    """A kind of organisation in whose names 和 may stand: 住房|和|城乡建设局."""
+    NO_NATION = "no_nation"
+    """A kind whose suffix alone makes no name behind a nation: 中国|大学."""
+    PROPER = "proper"
+    """A kind whose proper names may hold any word: 天津|张合顺|食品有限公司."""
+
+
+_OF_KINDS = (OrganizationWordRole.JOINS, OrganizationWordRole.NO_NATION, OrganizationWordRole.PROPER)
 
 
 @frozen
@@ -835,12 +1000,15 @@ class OrganizationWords:
     """Words that have one part in front of organisations' suffixes: organization_words.csv."""
 
     role: OrganizationWordRole
-    words: str
-    """With blanks between them."""
+    """What part it is."""
+    words: str = field(metadata=_WORDS)
+    """With blanks between them; kinds of organisations where the part is that of a kind."""
     meaning: str
+    """The part in words."""
     example: str
     expected: str
     """The names that `find_organizations` finds in the example, with blanks between them; nothing for none."""
+    counter_example: str
     source: str
 
 
@@ -1064,6 +1232,11 @@ def plan_cues() -> tuple[PlanCue, ...]:
     return _table("plan_cues.csv", PlanCue)
 
 
+def table_words() -> tuple[TableWords, ...]:
+    """Words in the heads of data tables: 合计, 序号, 增速."""
+    return _table("table_words.csv", TableWords)
+
+
 def metadata_labels() -> tuple[MetadataLabel, ...]:
     """Labels of a web page's metadata line: 来源, 发布时间, 编辑."""
     return _table("metadata_labels.csv", MetadataLabel)
@@ -1120,6 +1293,11 @@ def former_corrections() -> tuple[FormerCorrection, ...]:
 def place_words() -> tuple[PlaceWord, ...]:
     """Words that look like short names of places: 资源, 公安, 北京时间."""
     return _table("place_words.csv", PlaceWord)
+
+
+def place_cues() -> tuple[PlaceCue, ...]:
+    """What tells a place from what looks like one: 合作市|场, 南京|路, 示范|村."""
+    return _table("place_cues.csv", PlaceCue)
 
 
 @per_reference
@@ -1225,21 +1403,25 @@ _OPEN: Mapping[str, _Open] = {
     "function_words": _Open(Word),
     "html_names": _Open(HtmlName),
     "html_tags": _Open(HtmlTag),
+    "initiative_words": _Open(InitiativeWords),
     "initiatives": _Open(InitiativePattern, ("text", "place")),
     "labels": _Open(PressLabel, ("label",)),
     "line_cues": _Open(LineCue),
     "metadata_labels": _Open(MetadataLabel, ("label",)),
     "news_words": _Open(Word),
     "organization_abbreviations": _Open(OrganizationAbbreviation),
+    "organization_words": _Open(OrganizationWords),
     "organizations": _Open(OrganizationSuffix),
     "page_head_parts": _Open(PageHeadPart),
     "periods": _Open(PeriodPattern, ("pattern",)),
+    "place_cues": _Open(PlaceCue),
     "place_words": _Open(PlaceWord),
     "plan_cues": _Open(PlanCue),
     "qualifiers": _Open(QualifierWord, ("text", "position")),
     "readings": _Open(ReadingRule, ("before", "number", "after")),
     "statuses": _Open(StatusCue),
     "surnames": _Open(Surname, ("surname",)),
+    "table_words": _Open(TableWords),
     "units": _Open(Unit, ("unit",)),
     "verbs": _Open(Verb, ("verb",)),
 }
@@ -1409,6 +1591,10 @@ def _fault(row: Any) -> tuple[str, str, str] | None:
     # What stands behind the number is looked for there, any other cue where its first character stands.
     if isinstance(row, StatusCue) and row.reach is not StatusReach.BEHIND and openings(row.pattern) is None:
         return "pattern", "a regular expression that begins with a character that it names (将, [拟计])", row.pattern
+    if isinstance(row, OrganizationWords) and row.role in _OF_KINDS:
+        unknown = next((word for word in row.words.split() if word not in set(OrganizationKind)), None)
+        if unknown is not None:
+            return "words", "kinds of organisations: " + " ".join(OrganizationKind), unknown
     if isinstance(row, ReadingRule) and not (row.before or row.number or row.after):
         return "before", "something here, in number or in after", ""
     return None

@@ -18,25 +18,10 @@ _LONGEST = 24
 """How far in front of its head a name can begin."""
 _ENDS_NAME = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×]")
 _NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9fff]{0,2}|[\u4e00-\u9fff]{1,2})$")
-_COUNTED = re.compile(
-    "[0-9]|[一二三四五六七八九十两几数多]+[余大]?[个项批种类条处座轮期年号次]|[各多][类项种]|系列|相关|有关"
-)
-_NO_NAME = re.compile(
-    "[的了在把将被是等其此该这那为从让使]|以(?![旧工])|(?<![定面导])向|对(?![口外接])|一系列|不断|并且"
-)
 # A figure in front counts, and is no part of a name: 惠及200多万|老人助餐提升计划.
 _FIGURE = re.compile("[0-9][0-9.,]*(?:[多余]?[万亿千百]+[多余]?|[多余%％])")
-_LINKS = ("以及", "和", "及", "与", "、")
-# 上半年|西部陆海新通道: what says when is no part of a name.
-_TIME = re.compile("(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{1,4}[年月日]|截至目前|日前|近日)$")
 _WHEN = re.compile("[上下]半年|[一二三四]季度|[今去明]年|[0-9]{1,4}[年月日]")
-_AHEAD = re.compile(
-    "(?:[了好]|[0-9]{4}年(?:度)?|(?:新|又)一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]|年度|全面|深入|扎实|纵深|进一步)*"
-)
-# A verb further on sets the name going: 组织全系统深入|开展|药品安全整治行动.
-_AGAIN = re.compile("(?:启动)?(?:开展|实施)了?")
-_OPENING = ("行动", "计划", "新通道", "战略")
-"""Heads of names that open their clause."""
+_ENTERS = "进"
 _SHORTEST, _SHORTEST_OPENING = 4, 4
 _LONGEST_ENTERING = 5
 
@@ -53,12 +38,42 @@ class _Bare:
     """What describes and does not name, alone or one behind the other: 重大, 重点, 民生."""
     works: re.Pattern[str]
     """What ends the name of a building site, which is no programme: 扩建, 二期."""
+    no_name: re.Pattern[str]
+    counted: re.Pattern[str]
+    """What counts, alone or with its measure word, and begins no name."""
+    ahead: re.Pattern[str]
+    again: re.Pattern[str]
+    opening: tuple[str, ...]
+    time: re.Pattern[str]
+    """上半年|西部陆海新通道: what says when is no part of a name."""
+    links: tuple[str, ...]
+    not_entering: frozenset[str]
+    people: tuple[str, ...]
 
 
-def _words(role: InitiativeWordRole) -> str:
+def _words(role: InitiativeWordRole) -> list[str]:
+    """The words of a role, the longest first."""
     rows = reference.initiative_words()
     words = [word for row in rows if row.role is role for word in row.words.split(" ")]
-    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+    return sorted(words, key=len, reverse=True)
+
+
+def _any_of(role: InitiativeWordRole) -> str:
+    return "|".join(map(re.escape, _words(role)))
+
+
+def _no_name() -> str:
+    """A pattern for what no name holds, unless it stands in a word that may: 以, but not 以|旧; 向, but not 定|向."""
+    holds = _words(InitiativeWordRole.HOLDS)
+    patterns = []
+    for word in _words(InitiativeWordRole.NO_NAME):
+        pattern = re.escape(word)
+        for holder in holds:
+            if (at := holder.find(word)) >= 0:
+                end = at + len(word)
+                pattern += f"(?!(?<={re.escape(holder[:end])}){re.escape(holder[end:])})"
+        patterns.append(pattern)
+    return "|".join(patterns)
 
 
 @per_reference
@@ -70,9 +85,26 @@ def _bare() -> _Bare:
         kinds,
         re.compile("|".join(sorted(map(re.escape, kinds), key=len, reverse=True))),
         re.compile(f"(?:{'|'.join(sorted(map(re.escape, launching), key=len, reverse=True))})(?!性)"),
-        re.compile(_words(InitiativeWordRole.GOES_ON)),
-        re.compile(f"(?:{_words(InitiativeWordRole.GENERAL)})*"),
-        re.compile(f"(?:{_words(InitiativeWordRole.WORKS)})$"),
+        re.compile(_any_of(InitiativeWordRole.GOES_ON)),
+        re.compile(f"(?:{_any_of(InitiativeWordRole.GENERAL)})*"),
+        re.compile(f"(?:{_any_of(InitiativeWordRole.WORKS)})$"),
+        re.compile(_no_name()),
+        re.compile(
+            f"[0-9]|[一二三四五六七八九十两几数多]+[余大]?(?:{_any_of(InitiativeWordRole.COUNTER)})"
+            f"|{_any_of(InitiativeWordRole.COUNTING)}"
+        ),
+        re.compile(
+            "(?:[0-9]{4}年(?:度)?|[新又]一[轮批]|第[一二三四五六七八九十0-9]+[轮批期次届]"
+            f"|{_any_of(InitiativeWordRole.AHEAD)})*"
+        ),
+        re.compile(f"(?:{_any_of(InitiativeWordRole.AGAIN)})了?"),
+        tuple(_words(InitiativeWordRole.OPENING)),
+        re.compile(
+            f"(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{{1,4}}[年月日]|{_any_of(InitiativeWordRole.WHEN)})$"
+        ),
+        tuple(_words(InitiativeWordRole.LINK)),
+        frozenset(_words(InitiativeWordRole.NOT_ENTERING)),
+        tuple(_words(InitiativeWordRole.PEOPLE)),
     )
 
 
@@ -116,26 +148,26 @@ def _is_other_word(bare: _Bare, text: str, head: int, end: int) -> bool:
 def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_name: bool) -> int | None:
     """Where the name begins whose head is `match`; `None` if it is no name."""
     head = match.start()
-    if match[0].startswith("进"):
+    if match[0].startswith(_ENTERS):
         return _before_entering(bare, text, first, head)
     if after_name:  # in a series behind a name: …行动和…工程
-        for printed in _LINKS:
+        for printed in bare.links:
             if text.startswith(printed, first) or text.startswith(printed, first - 1):
                 start = first + len(printed) - (not text.startswith(printed, first))
                 return _checked(bare, text, start, head)
     numbered = _NUMBERED.search(text, max(first, head - 5), head)
-    if numbered and (numbered[0][1:] in ("大", "项") or not _COUNTED.match(numbered[0])):
+    if numbered and (numbered[0][1:] in ("大", "项") or not bare.counted.match(numbered[0])):
         return numbered.start()
     for verb in bare.launching.finditer(text, first, head):
         begin = _checked(bare, text, verb.end(), head)
         if begin is not None:
             return begin
-    return _opening(bare, text, first, head) if match[0].startswith(_OPENING) else None
+    return _opening(bare, text, first, head) if match[0].startswith(bare.opening) else None
 
 
 def _before_entering(bare: _Bare, text: str, first: int, head: int) -> int | None:
     """Where 非遗进校园 begins: with the noun in front of 进; 走进校园 is none."""
-    if text[max(first, head - 1)] in "走送深引融推带请":
+    if text[max(first, head - 1)] in bare.not_entering:
         return None
     for verb in bare.launching.finditer(text, first, head):
         first = verb.end()
@@ -145,17 +177,17 @@ def _before_entering(bare: _Bare, text: str, first: int, head: int) -> int | Non
         i += 1
         if head - words.starts[i - 1] > 1:
             # 经纪人|进企业: people go in themselves.
-            return None if words.printed[0][-1] in "人员生者" else words.starts[i - 1]
+            return None if words.printed[0].endswith(bare.people) else words.starts[i - 1]
     return None
 
 
 def _checked(bare: _Bare, text: str, start: int, head: int) -> int | None:
     """Where a name of more than general words begins in what stands between `start` and its head."""
-    ahead = _AHEAD.match(text, start, head)
+    ahead = bare.ahead.match(text, start, head)
     start = ahead.end() if ahead else start
-    for again in _AGAIN.finditer(text, start, head):
+    for again in bare.again.finditer(text, start, head):
         start = again.end()
-    if head - start < _SHORTEST or _COUNTED.match(text, start, head) or _NO_NAME.search(text, start, head):
+    if head - start < _SHORTEST or bare.counted.match(text, start, head) or bare.no_name.search(text, start, head):
         return None
     general = bare.general.match(text, start, head)
     if general and head - general.end() < 2:
@@ -169,9 +201,9 @@ def _opening(bare: _Bare, text: str, first: int, head: int) -> int | None:
     """Where a name of several nouns begins that opens its clause: 健康湖州行动|深入推进."""
     words = WordsBefore(text, first, head)
     i = 0
-    while words.reaches(i) and words.kinds[i] in "ngax?B" and not _TIME.search(words.printed[i]):
+    while words.reaches(i) and words.kinds[i] in "ngax?B" and not bare.time.search(words.printed[i]):
         i += 1
-    if i < 2 or (words.reaches(i) and not _TIME.search(text, first, words.starts[i] + len(words.printed[i]))):
+    if i < 2 or (words.reaches(i) and not bare.time.search(text, first, words.starts[i] + len(words.printed[i]))):
         return None
     start = words.starts[i - 1]
     if when := _WHEN.match(text, start, head):

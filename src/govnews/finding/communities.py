@@ -16,32 +16,13 @@ from typing import cast
 from attrs import frozen
 
 from govnews.finding.gazetteer import gazetteer
+from govnews.finding.place_cues import place_cues
 from govnews.models import PlaceLevel
 from govnews.words import WordsBefore, word_classes, words
 
 _LONGEST = 14
-_BEHIND = re.compile(
-    "([\u4e00-\u9fff]{2,7}?)(?:社区|村(?!民(?!委)|镇|庄|落|寨|域|居民|工作者)|嘎查(?!村?民)|小区(?=[^\u4e00-\u9fff]|$))"
-)
 # 桐波里等5个社区, 云水西里、: a name in 里 that is no 手里, 家里.
 _BEHIND_IN_LI = re.compile("([\u4e00-\u9fff]{1,5}里)(?=[^\u4e00-\u9fff]|等|$)")
-_KIND = re.compile(
-    "行政|自然|贫困|重点|示范|中心|试点|农|老旧|智慧|城中|辖区|多个|所属|美丽|先进|文明|党|干部|街道|小区|片区|[镇乡]"
-)
-_NO_NAME = re.compile(f"[各全该本每某的了和与及在把将向对从是有为以等]|{_KIND.pattern}")
-_ANCHOR = re.compile(
-    "社区(?![a-zA-Z+])|嘎查(?!村?民)|村(?:(?![民镇庄落寨域里级企务支容貌口头史干道委两社组集网塾晚超办子])|"
-    "(?=支部|两委|民?委员?会))"
-)
-_NO_NAMES = ("乡村", "农村")
-# What ends a run of single characters: it begins a phrase, counts, or is what a place lies in.
-_STOPS = frozenset(
-    "个的地得每某该各本全这那此哪几两数多名位座所等驻进入向到对从把将于与及是为在有由让使被给同离赴访至以并或但而满乡农镇县区市街兼我你他她它其之"
-)
-_NO_END = frozenset("型式化性级类进乡农个驻万千百小新老旧边碳友享建联回入户邻民渔年月日号强兴")
-_NAME_END = frozenset(
-    "里园苑庄桥塘店营屯坪湾沟坡岭堡寨湖河家堂楼台洼岗房集滩埠圩垸冲坝井泉溪浦港洲岛峪崖台窑坊铺巷门寺庙堰渡峰"
-)
 _FEWEST, _MOST = 2, 6
 
 
@@ -102,8 +83,9 @@ def community_behind(text: str, start: int, above: str | None, *, is_town: bool)
             name = text[start:end]
             if codes := _codes(name, above):
                 return Community(start, end, _level(name), name, codes)
-    match = _BEHIND.match(text, start)
-    if match is not None and (is_town or not match[0].endswith("小区")) and _is_name(text, start, match.end(1)):
+    cues = place_cues()
+    match = (cues.behind_town if is_town else cues.behind_county).match(text, start)
+    if match is not None and _is_name(text, start, match.end(1)):
         return Community(start, match.end(), _level(match[0]), match[0], ())
     match = _BEHIND_IN_LI.match(text, start) if is_town else None
     if match is not None and len(match[0]) > _FEWEST:
@@ -118,7 +100,7 @@ def community_behind(text: str, start: int, above: str | None, *, is_town: bool)
 
 def _is_name(text: str, start: int, end: int) -> bool:
     """Whether no word of `text[start:end]`, cut from either end, is a verb, a particle or the like."""
-    if _NO_NAME.search(text, start, end) or text[start:end].endswith(gazetteer().kinds):
+    if place_cues().no_name.search(text, start, end) or text[start:end].endswith(gazetteer().kinds):
         return False
     kinds = words(text, start, end).kinds
     if not all(kind in "n?a" or (kind == "x" and i) for i, kind in enumerate(kinds)):
@@ -129,7 +111,7 @@ def _is_name(text: str, start: int, end: int) -> bool:
 
 
 def _level(name: str) -> PlaceLevel:
-    return PlaceLevel.VILLAGE if name.endswith(("村", "嘎查")) else PlaceLevel.COMMUNITY
+    return PlaceLevel.VILLAGE if place_cues().village.search(name) else PlaceLevel.COMMUNITY
 
 
 # ---------------------------------------------------------------------------------------------------------
@@ -149,9 +131,9 @@ def communities(text: str, above: Callable[[int], str | None], known: Collection
     good: set[str] = set()
     found: list[Community] = []
     lengths = sorted({len(name) for name in known}, reverse=True)
-    for match in _ANCHOR.finditer(text):
+    for match in place_cues().alone.finditer(text):
         at, end = match.span()
-        if text.startswith(_NO_NAMES, at - 1) or (county := above(at)) is None:
+        if (county := above(at)) is None:
             continue
         start = next((end - length for length in lengths if text[max(0, end - length) : end] in known), None)
         has_evidence = start is not None
@@ -188,7 +170,11 @@ def _longest_listed(text: str, at: int, end: int, above: str) -> Community | Non
         if codes is None:
             continue
         stem = text[start:at]
-        if _KIND.search(stem) or stem.endswith(gazetteer().kinds) or word_classes().get(stem, "n") not in "n?":
+        if (
+            place_cues().kind.search(stem)
+            or stem.endswith(gazetteer().kinds)
+            or word_classes().get(stem, "n") not in "n?"
+        ):
             return None
         begins = _name_start(text, at)[0]
         if at - start <= _FEWEST and begins is not None and begins < start:
@@ -200,12 +186,12 @@ def _longest_listed(text: str, at: int, end: int, above: str) -> Community | Non
 
 def _is_letter(word: str) -> bool:
     """Whether a single character may stand in a name."""
-    return "\u4e00" <= word <= "\u9fff" and word not in _STOPS
+    return "\u4e00" <= word <= "\u9fff" and place_cues().stop.match(word) is None
 
 
 def _name_start(text: str, at: int) -> tuple[int | None, bool]:
     """Where the name begins that ends at `at`, and whether its characters alone show that it is one."""
-    if text[max(0, at - 1) : at] in _NO_END:
+    if place_cues().no_end.match(text, max(0, at - 1), at):
         return None, False
     start = at - text.startswith("里", at - 1)  # 城里 is a word, 谊城里 is none
     before = WordsBefore(text, max(0, at - _MOST - 3), start)
@@ -227,4 +213,4 @@ def _name_start(text: str, at: int) -> tuple[int | None, bool]:
     name = text[start:at]
     if len(name) < _FEWEST or name in word_classes() or name.endswith(gazetteer().kinds):
         return None, False
-    return start, singles >= _FEWEST or name[-1] in _NAME_END
+    return start, singles >= _FEWEST or place_cues().name_end.match(name[-1]) is not None

@@ -8,26 +8,18 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from govnews.finding.gazetteer import line_of
+from govnews.finding.place_cues import place_cues
 from govnews.finding.places import local_place
 from govnews.finding.roles import roles
 from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.words import word_classes
 
-# 全区 is the district of the page; not 全市场, 本市场, 全省份.
-_LOCAL = re.compile("[全我本该](?:(?<!该)国|省|自治区|市|区|县|州|盟|旗|镇|乡|街道|街)(?![场份域间块位委府长级属镇村])")
 _LAST_NAMED = "该"
-# How one stands in a larger place says nothing of that place: 全省第2位, 全市首个, 全省平均水平.
-_RANKED = re.compile(
-    "第[0-9一二三四五六七八九十]{1,3}(?:[位名]|[，,。；;、）)]|$)|排[名在]|前[0-9一二三四五六七八九十列茅]"
-    "|首[个家例位]|率先|唯一|领先|平均(?:水平|值|线|数)"
-)
 _PAGE = re.compile("\f")
 _FARTHEST = 50
 """How many places in front of 该区 are looked at for the one that it is."""
 _COMMUNITIES = (PlaceLevel.COMMUNITY, PlaceLevel.VILLAGE)
-_RANK_BEGINS = frozenset("第排前首率唯领平")
-_RANKS = ("居", "列", "占")
-_NATION = ("全国", "我国", "本国")
+_NATION = "国"
 
 
 class Localities:
@@ -43,7 +35,7 @@ class Localities:
     def __init__(self, text: str, places: Sequence[Place], home: str | None) -> None:
         away, compared, named_after = roles().away, roles().compared, roles().named_after
         not_governing = (*away, *compared)
-        ranked = (*compared, *_RANKS)
+        cues = place_cues()
         mentions = _mentions(text, places)
         pages = [match.end() for match in _PAGE.finditer(text)]
         self._starts: list[int] = []
@@ -51,8 +43,11 @@ class Localities:
         self._names: list[PlaceName | None] = []
         governing: list[int] = []  # which of the mentions do
         for i, (start, end, place) in enumerate(mentions):
-            in_front = not_governing if place is not None else ranked
-            if text.endswith(in_front, max(0, start - 4), start) or _is_ranked(text, end):
+            in_front = not_governing if place is not None else compared
+            # How one stands in a larger place says nothing of that place: 全省第2位, 全市首个, 居全省.
+            if text.endswith(in_front, max(0, start - 4), start) or cues.rank.match(text, end):
+                continue
+            if place is None and cues.ranked.search(text, max(0, start - 4), start):
                 continue
             if place is not None:
                 if _names_another(text, end, named_after):
@@ -68,7 +63,7 @@ class Localities:
                     name = name or (None if home is None else local_place("全" + word[1:], home))
                 else:
                     name = _local(word, home)
-                    if name.code is None and word not in _NATION:
+                    if name.code is None and word[1] != _NATION:
                         # 全街 is the street named last, if the page's district is not given or has no such part.
                         before = _last_named(word, mentions, reversed(governing[-_FARTHEST:]), lowest)
                         name = before or name
@@ -86,7 +81,7 @@ class Localities:
 def _mentions(text: str, places: Sequence[Place]) -> list[tuple[int, int, Place | None]]:
     """The places that a text names and the words for one (全区, 该镇), in order."""
     named: list[tuple[int, int, Place | None]] = [(place.span.start, place.span.end, place) for place in places]
-    return sorted([*named, *((*match.span(), None) for match in _LOCAL.finditer(text))], key=itemgetter(0))
+    return sorted([*named, *((*match.span(), None) for match in place_cues().local.finditer(text))], key=itemgetter(0))
 
 
 def _kind(name: str) -> str:
@@ -113,14 +108,9 @@ def _last_named(
     return None
 
 
-def _is_ranked(text: str, end: int) -> bool:
-    """Whether a place is what another is ranked in: 全市第2位, 全省平均水平."""
-    return text[end : end + 1] in _RANK_BEGINS and _RANKED.match(text, end) is not None
-
-
 def _local(word: str, home: str | None) -> PlaceName:
     """The division that 全区 or 我市 means on the page of `home`; otherwise the word itself."""
-    known = local_place(word, home) if home is not None and word not in _NATION else None
+    known = local_place(word, home) if home is not None and word[1] != _NATION else None
     return known or PlaceName(word)
 
 

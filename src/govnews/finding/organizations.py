@@ -28,64 +28,25 @@ _FARTHEST = 32
 _MOST_WORDS = 14
 _LONGEST_QUOTED = 14
 _LONGEST_BRACKET = 10
-_LEVELS = frozenset("省市区县州盟旗镇乡街") | {"街道", "自治区", "自治州", "自治县"}
-# 各区教育局, 两级法院: several, and none of them named.
-_SEVERAL = frozenset("些全各两几数每多某该本这那此哪")
-_COUNTED = re.compile(
-    r"(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)[家所个支座间名批类大处级条户]$"
-)
-_MEASURES = frozenset("家所个支座间名批类大处级条户")
 _JOINED = frozenset(("、", "和", "与", "及", "以及", "，", "/"))
 _NUMBER = re.compile(r"[0-9０-９.．%％+\-]+")
 _LETTERS = re.compile("[A-Za-zＡ-Ｚａ-ｚ]{2}")
 _PART_BEHIND = 8
 """How far behind its organisation a department of it may end: 国家发展银行|资金|部."""
-_SMALL_PARTS = frozenset("部处科司所")
 _MINISTRY = "部"
 """Behind a nation it is one: 墨西哥工业|部."""
 _LONGEST = 40
-_TOPICS = frozenset("局馆")
-"""They need a place or a level and a topic: 区投资贸易|局."""
-_JOINING = frozenset(
-    (
-        OrganizationKind.GOVERNMENT_ORGAN,
-        OrganizationKind.OFFICE,
-        OrganizationKind.RESEARCH_INSTITUTE,
-        OrganizationKind.ASSOCIATION,
-        OrganizationKind.INTERNATIONAL,
-    )
-)
-_OF_NO_NATION = frozenset(
-    (OrganizationKind.COMPANY, OrganizationKind.SCHOOL, OrganizationKind.HOSPITAL, OrganizationKind.BANK)
-)
 _CONGRESS = OrganizationKind.LEGISLATURE
 _TERM = re.compile("第?[一二三四五六七八九十]+届$")
 _DIRECT = "委"
 """The party committee of the place or level right in front: 区|委, but not 常|委."""
-_OF_COMMUNITY = ("社区", "小区")
-_PARTICLES = frozenset("的地得了着过在和与及或对把被将向从由为是有到等于以其这那该各每某")
 _ORDINAL = re.compile("第?[零〇一二三四五六七八九十百]+$")
 _BRANCH = "分"
 """分局 and 分公司 are what they are a branch of."""
-_PARTY = ("中共", "中国共产党")
 _YOUTH, _YOUTH_COMMITTEE = "共青团", "团委"
 _NUMERALS = frozenset("一二三四五六七八九十0123456789")
-_TOWNS = frozenset("镇乡")
 # A verb in a proper name: 天津|张合顺|食品有限公司 is read over where a place stands in front.
 _MOST_STRANGE = 6
-_NAMING = frozenset(
-    (
-        OrganizationKind.COMPANY,
-        OrganizationKind.SCHOOL,
-        OrganizationKind.HOSPITAL,
-        OrganizationKind.ASSOCIATION,
-        OrganizationKind.RESEARCH_INSTITUTE,
-        OrganizationKind.INSTITUTION,
-        OrganizationKind.COMMITTEE,
-        OrganizationKind.PARTY_ORGAN,
-    )
-)
-_NATIONAL = ("中国", "中共中央", "国家", "最高", "中央", "中华")
 
 
 @frozen
@@ -122,6 +83,23 @@ class _Table:
     zones: tuple[str, ...]
     begins: tuple[str, ...]
     goes_on: frozenset[str]
+    levels: frozenset[str]
+    towns: frozenset[str]
+    several: frozenset[str]
+    """各区教育局, 两级法院: several, and none of them named."""
+    measures: tuple[str, ...]
+    counted: re.Pattern[str]
+    """A number with its measure word."""
+    particles: frozenset[str]
+    parts: frozenset[str]
+    topics: frozenset[str]
+    of_community: frozenset[str]
+    party: frozenset[str]
+    national: tuple[str, ...]
+    joining: frozenset[str]
+    """Kinds of organisations, as `no_nation` and `proper`."""
+    no_nation: frozenset[str]
+    proper: frozenset[str]
     holds: Mapping[str, tuple[tuple[int, str], ...]]
     """For the end of a suffix and the character behind it the words that hold them, with the place between the two."""
 
@@ -235,6 +213,23 @@ def _table() -> _Table:
         tuple(words[OrganizationWordRole.ZONE]),
         tuple(words[OrganizationWordRole.BEGINS]),
         frozenset(words[OrganizationWordRole.GOES_ON]),
+        frozenset(words[OrganizationWordRole.LEVEL]),
+        frozenset(words[OrganizationWordRole.TOWN]),
+        frozenset(words[OrganizationWordRole.SEVERAL]),
+        tuple(words[OrganizationWordRole.MEASURE]),
+        re.compile(
+            "(?:[0-9０-９一二两三四五六七八九十百千余多几数各每这那某该哪首][余多]?|有的)"
+            f"(?:{'|'.join(map(re.escape, words[OrganizationWordRole.MEASURE]))})$"
+        ),
+        frozenset(words[OrganizationWordRole.PARTICLE]),
+        frozenset(words[OrganizationWordRole.PART]),
+        frozenset(words[OrganizationWordRole.TOPIC]),
+        frozenset(words[OrganizationWordRole.COMMUNITY]),
+        frozenset(words[OrganizationWordRole.PARTY]),
+        tuple(words[OrganizationWordRole.NATIONAL]),
+        frozenset(words[OrganizationWordRole.JOINS]),
+        frozenset(words[OrganizationWordRole.NO_NATION]),
+        frozenset(words[OrganizationWordRole.PROPER]),
         {tail: tuple(known) for tail, known in holds.items()},
     )
 
@@ -281,7 +276,7 @@ class _Reader:
         if end == len(text) or text[end] == "里":
             return False
         words, pair, behind = reference.lexicon(), text[end - 1 : end + 1], text[end : end + 2]
-        if text[end] not in _PARTICLES and (len(head.text) < 3 or pair in self._table.goes_on):
+        if text[end] not in self._table.particles and (len(head.text) < 3 or pair in self._table.goes_on):
             if pair == "部门" and behind != "门户":
                 return True
             if (pair in words or pair in self._table.goes_on) and behind not in words:
@@ -298,7 +293,7 @@ class _Reader:
         at = end - len(head.text)
         if len(head.text) == 1 and head.text != _DIRECT and self._is_torn(at, end):
             return None
-        if head.text in _SMALL_PARTS and head.text != _MINISTRY and not self._is_part(at):
+        if head.text in self._table.parts and head.text != _MINISTRY and not self._is_part(at):
             return None
         front = self._front(head, at)
         if front.is_several or not self._is_name(head, front, at) or self._is_quoted(front, end):
@@ -324,11 +319,11 @@ class _Reader:
         needs, owner = head.needs, front.owner
         if head.text == _MINISTRY and front.has_nation:
             return front.between > 0
-        if head.text in _SMALL_PARTS:
+        if head.text in self._table.parts:
             return self._is_part(at) and isinstance(owner, _Found) and front.between <= 2
         if head.text == _DIRECT:
             return owner is not None and not isinstance(owner, _Found) and front.between == 0
-        if head.text in _TOPICS:
+        if head.text in self._table.topics:
             return front.between > 0 and not front.has_unknown and (owner is not None or front.has_nation)
         if needs is OrganizationNeeds.NOTHING:
             if (owner is None or (front.between and isinstance(owner, Place))) and not front.has_nation:
@@ -336,7 +331,7 @@ class _Reader:
             return True
         if needs is OrganizationNeeds.OWNER:
             return (owner is not None and front.between <= 3) or (front.is_named and front.between <= 1)
-        if front.has_nation and not front.between and head.kind in _OF_NO_NATION:  # 中国|大学
+        if front.has_nation and not front.between and head.kind in self._table.no_nation:  # 中国|大学
             return False
         if owner is not None or front.is_named:
             return True
@@ -360,7 +355,7 @@ class _Reader:
             here = before.starts[i - 1] if i else at
             if self._takes_place(front, head, here, i):
                 return front
-            if (not trimmed or head.text in _SMALL_PARTS) and self._takes_parent(front, head, here, i):
+            if (not trimmed or head.text in table.parts) and self._takes_parent(front, head, here, i):
                 return front
             nation = self._nation(here)
             if nation:
@@ -374,8 +369,8 @@ class _Reader:
             kind, word = kinds[i], printed[i]
             if word == head.text:
                 break
-            if text[here - 1] in _MEASURES:
-                counted = _COUNTED.search(text, max(0, here - 5), here)
+            if text.endswith(table.measures, 0, here):
+                counted = table.counted.search(text, max(0, here - 5), here)
                 if counted is not None and not text.endswith("第", 0, counted.start()):
                     front.is_several = not (front.is_named or front.is_told)
                     break
@@ -383,16 +378,16 @@ class _Reader:
             if inner is not None:  # 天津市|区块链, where 市区 is a word
                 front.owner, front.start, front.between = inner, inner.span.start, i + 1
                 return front
-            if len(word) == 2 and word[0] in "我本" and word[1] in _LEVELS:  # 我|市科协
+            if len(word) == 2 and word[0] in "我本" and word[1] in table.levels:  # 我|市科协
                 front.owner, front.start, front.between = word[1], here - 1, i
                 return front
-            if word in _LEVELS and self._is_level(here, at):
+            if word in table.levels and self._is_level(here, at):
                 ahead = text[here - len(word) - 1 : here - len(word)]
-                if ahead in _LEVELS or (ahead in _SEVERAL and ahead not in "本该") or text[here] in "级属":
+                if ahead in table.levels or (ahead in table.several and ahead not in "本该") or text[here] in "级属":
                     front.is_several = True
                     return front
                 front.owner, front.start, front.between = word, here - len(word), i
-                if word in _TOWNS:
+                if word in table.towns:
                     self._town(front, before, i + 1)
                 return front
             owner = self._ends.get(before.starts[i]) if kind == "n" and i < 3 and word in table.outside else None
@@ -400,9 +395,10 @@ class _Reader:
                 front.owner, front.start, front.between = owner, owner.span.start, i + 1  # 天津市|志愿者|协会
                 return front
             if word in table.outside:
-                front.is_several = word in ("有关", "相关", "各级")
                 break
-            if word in _SEVERAL or (word[0] in _SEVERAL and word[1:] in _LEVELS and word[0] not in "本该"):
+            if word in table.several or (
+                word[0] in table.several and word[1:] in table.levels and word[0] not in "本该"
+            ):
                 front.is_several = not front.is_named
                 break
             if kind == "q":
@@ -420,7 +416,7 @@ class _Reader:
                 else:
                     trimmed = 0
                     front.is_told = front.is_told or word not in table.describes
-            elif word == "里" and before.reaches(i + 1) and (not i or printed[i - 1] in _OF_COMMUNITY):
+            elif word == "里" and before.reaches(i + 1) and (not i or printed[i - 1] in table.of_community):
                 if kinds[i + 1] in "wqb" or (not i and len(printed[i + 1]) < 2):
                     break
                 front.is_named, trimmed = True, 0  # 爱国|里|社区
@@ -440,7 +436,7 @@ class _Reader:
                 trimmed = 0
                 i += 1
                 continue
-            elif kind == "g" and not i and head.kind in _OF_NO_NATION:  # 分析|大学
+            elif kind == "g" and not i and head.kind in table.no_nation:  # 分析|大学
                 break
             elif kind in "nga":
                 front.is_told = front.is_told or word not in table.describes
@@ -450,7 +446,7 @@ class _Reader:
             elif (strange := self._strange(head, before, i)) is not None:
                 front.owner, front.start, front.between = strange, strange.span.start, i
                 return front
-            elif head.kind in _NAMING and len(word) == 2 and self._nation(before.starts[i]):
+            elif head.kind in table.proper and len(word) == 2 and self._nation(before.starts[i]):
                 pass  # 中国|辩证|法研究会
             else:
                 break
@@ -466,7 +462,7 @@ class _Reader:
 
     def _may_join(self, head: _Head, front: _Front, word: str, start: int) -> bool:
         """Whether 和 may stand inside a name; what is in front must show that it does."""
-        if word not in ("和", "与") or front.is_named or head.kind not in _JOINING:
+        if word not in ("和", "与") or front.is_named or head.kind not in self._table.joining:
             return False
         return not (self._found and self._found[-1].end == start)
 
@@ -489,20 +485,20 @@ class _Reader:
     def _strange(self, head: _Head, before: WordsBefore, i: int) -> Place | None:
         """The place a little in front of a word that names do not hold, where it may be a proper name after all."""
         if (
-            head.kind not in _NAMING
+            head.kind not in self._table.proper
             or head.needs is OrganizationNeeds.NOTHING
             or len(before.printed[i]) > 2
             or before.kinds[i] == "w"
         ):
             return None
         text, here = self._text, before.starts[i]
-        if not _PARTICLES.isdisjoint(before.printed[i]):
+        if not self._table.particles.isdisjoint(before.printed[i]):
             return None
         for at in range(here, max(-1, here - _MOST_STRANGE), -1):
             place = self._ends.get(at)
             if place is not None:
                 return place
-            if not ("\u4e00" <= text[at - 1 : at] <= "\u9fff") or text[at - 1] in _PARTICLES:
+            if not ("\u4e00" <= text[at - 1 : at] <= "\u9fff") or text[at - 1] in self._table.particles:
                 return None
         return None
 
@@ -543,7 +539,7 @@ class _Reader:
             last is not None
             and last.end == front.start
             and here - last.start < _LONGEST
-            and (head.needs is OrganizationNeeds.OWNER or text.startswith(_NATIONAL, last.start))
+            and (head.needs is OrganizationNeeds.OWNER or text.startswith(self._table.national, last.start))
         ):  # 中国工商银行|唐山市|分行
             front.start, front.branch_of = last.start, last.head.kind
         for word in self._table.before:
@@ -560,7 +556,7 @@ class _Reader:
             or last.end != here
             or (head.needs is OrganizationNeeds.NOTHING and (between or last.head.kind is not _CONGRESS))
             or head.text == _DIRECT
-            or (head.text in _TOPICS and not between)
+            or (head.text in self._table.topics and not between)
             or here - last.start >= _LONGEST
             or last.head.kind is OrganizationKind.MEDIA
         ):
@@ -609,7 +605,7 @@ class _Reader:
                 base = base[: at - owner.span.end]
             if head.text == _DIRECT and named == _YOUTH:
                 head = self._table.heads[_YOUTH_COMMITTEE]
-            if named in _PARTY and head.full.startswith("中"):
+            if named in self._table.party and head.full.startswith("中"):
                 full = self._full(head, base, between)
             elif named and "{}" in head.full:  # 民建|天津市|委
                 full = named + base + between + head.full[head.full.index("{}") + 2 :]
@@ -625,9 +621,9 @@ class _Reader:
         last = self._found[-1] if self._found else None
         if head.kind in (OrganizationKind.BANK, OrganizationKind.MEDIA, OrganizationKind.INTERNATIONAL):
             return _Found(at, end, head, head.full, None, None, has_owner=False)
-        if head.full.startswith(_NATIONAL) or head.text.endswith(("部", "国务院")):
+        if head.full.startswith(self._table.national) or head.text.endswith(("部", "国务院")):
             return _Found(at, end, head, head.full, None, None, has_owner=False)
-        level = next((char for char in head.text[1:2] if head.text[0] == "团" and char in _LEVELS), None)
+        level = next((char for char in head.text[1:2] if head.text[0] == "团" and char in self._table.levels), None)
         if level is not None:
             place = self._of_level(level)
             base = place.name if place else None

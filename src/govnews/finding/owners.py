@@ -6,6 +6,8 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
+from attrs import frozen
+
 from govnews import reference
 from govnews.models import Place
 from govnews.reference import InitiativeWordRole
@@ -17,19 +19,33 @@ _FAR = 120
 _LONGEST = 12
 """How long an organ's name is in front of its ending."""
 _SENTENCE_END = re.compile("[。！？；!?;\n\f]")
-_NO_OWNER = re.compile("[的了在把将被对向从由以，,。、：:“”和与及这该其各]|通过|组织|多个|一些")
-# 位于…, 从…到…: a place where something lies, or that somebody comes from or goes to, does nothing here.
-_AT = re.compile("(?:来自|位于|地处|[从到往赴据向对与在])$")
-_LEVELS = frozenset("国省市区县州盟旗镇乡街团全")
 _FULL = re.compile("[省市区县旗州盟镇乡街道村社]$|社区$")
 
 
+@frozen
+class _Words:
+    organ: re.Pattern[str]
+    no_owner: re.Pattern[str]
+    lying: re.Pattern[str]
+    """位于…, 从…到…: in front of a place where something lies, or that somebody comes from or goes to."""
+    levels: tuple[str, ...]
+
+
 @per_reference
-def _organ() -> re.Pattern[str]:
-    rows = reference.initiative_words()
-    endings = [word for row in rows if row.role is InitiativeWordRole.ORGAN for word in row.words.split(" ")]
-    # 区委|员会 is no 区委.
-    return re.compile(f"(?:{'|'.join(sorted(map(re.escape, endings), key=len, reverse=True))})(?!员)")
+def _words() -> _Words:
+    words: dict[InitiativeWordRole, list[str]] = {role: [] for role in InitiativeWordRole}
+    for row in reference.initiative_words():
+        words[row.role] += row.words.split(" ")
+
+    def any_of(role: InitiativeWordRole) -> str:
+        return "|".join(sorted(map(re.escape, words[role]), key=len, reverse=True))
+
+    return _Words(
+        re.compile(f"(?:{any_of(InitiativeWordRole.ORGAN)})(?!员)"),  # 区委|员会 is no 区委
+        re.compile(f"[，,。、：:“”]|{any_of(InitiativeWordRole.NO_OWNER)}"),
+        re.compile(f"(?:{any_of(InitiativeWordRole.LYING)})$"),
+        tuple(words[InitiativeWordRole.LEVEL]),
+    )
 
 
 class Owners:
@@ -63,7 +79,7 @@ class Owners:
     def _does(self, place: Span, name: Span, first: int) -> bool:
         """Whether the place can be whose the initiative is."""
         text = self._text
-        if place.end > name.end or _AT.search(text, max(first, place.start - 2), place.start):
+        if place.end > name.end or _words().lying.search(text, max(first, place.start - 2), place.start):
             return False
         if _FULL.search(text, place.start, place.end):
             return True
@@ -77,7 +93,7 @@ class Owners:
         """The last organ between `first` and `end` that begins with the place or with its clause."""
         text = self._text
         found: Span | None = None
-        for match in _organ().finditer(text, first, end):
+        for match in _words().organ.finditer(text, first, end):
             start = self._start(first, match.start(), place)
             if start is not None:
                 found = Span(start, match.end())
@@ -87,15 +103,15 @@ class Owners:
         """Where the name of an organ begins whose ending stands at `ending`: with a place, or with its clause."""
         text = self._text
         if place is not None and place.end <= ending + 1 <= place.end + _LONGEST:
-            return None if _NO_OWNER.search(text, place.end, ending) else place.start
+            return None if _words().no_owner.search(text, place.end, ending) else place.start
         start = max(first, ending - _LONGEST)
-        for mark in _NO_OWNER.finditer(text, start, ending):
+        for mark in _words().no_owner.finditer(text, start, ending):
             start = mark.end()
         begins = start == first or text[start - 1] in "，,。、：:\n　 "
         if not begins or ending == start:
             return None
         # 区|城管局, 税务|局, but 大力|发展|社区, 我们|成立|协会.
-        if text[start] in _LEVELS:
+        if text.startswith(_words().levels, start):
             return start
         words = WordsBehind(text, start, ending + 1)
         return start if words.reaches(0) and words.kinds[0] == "n" else None

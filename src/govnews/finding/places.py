@@ -32,24 +32,14 @@ from govnews.finding.gazetteer import (
     nearest,
     prefixes_of,
 )
+from govnews.finding.place_cues import place_cues
 from govnews.models import Place, PlaceLevel, PlaceName
 from govnews.reference import Reference, short_name, using
 from govnews.repair.script import simplify
 from govnews.spans import Span
+from govnews.table_files import per_reference
 
 _ANCHOR = re.compile("[省市区县旗镇乡街州盟木]")
-# The last character begins another word: 合作市|场, 西安区|域, 临县|域.
-_GOES_ON = frozenset(
-    ("市场", "区域", "区间", "区块", "区位", "县域", "乡村", "乡镇", "乡土", "乡愁", "乡贤", "街区", "街头", "街边",
-     "街坊", "街舞", "街巷", "镇江", "旗帜", "旗袍", "旗舰", "木材", "木业", "木本")
-)  # fmt: skip
-# A kind of place as well as a name: 古城镇, 新市镇.
-_COMMON = re.compile("[古新老大小中](?:城|集|市|村|乡)镇")
-# A short name in a street's name (天津的南京路, 北京道) names no division.
-_ROAD = re.compile("[东西南北中一二三]?大?(?:[路街巷]|道(?![德路理具教])|胡同)")
-_ROAD_BEGINS = frozenset("东西南北中一二三大路街巷道胡")
-# Nor does one in that of a zone or of a river: 秦皇岛|北戴河|新区, 四川|嘉陵|江.
-_GOES_ON_SHORT = re.compile(f"{_ROAD.pattern}|新区|高新|经济|经开|开发区|工业园|产业园|园区|示范区|自贸|[江河湖山岛]")
 # 上城、西湖等区 behind a city: short names of its counties, whatever else they mean.
 _LISTED = re.compile(
     "((?:[\u4e00-\u9fff]{2,5}、){0,19}[\u4e00-\u9fff]{2,5}?[、和与及][\u4e00-\u9fff]{2,5}?)"
@@ -57,12 +47,6 @@ _LISTED = re.compile(
     "(?![域位块间民级内政])"
 )
 _BETWEEN = re.compile("[、和与及]")
-# 李海南说: a name of two characters behind a surname and in front of such a verb is a person's.
-_SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范石廖贾夏韦付方白邹孟"
-    "熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔汤"
-)
-_SAYS = re.compile("说|介绍|表示|告诉|坦言|回忆|感慨|笑着|认为|强调|指出")
 _TRADITIONAL = "區縣鎮鄉"
 _MOST_SHOWN = 20
 _FARTHEST = 8
@@ -242,7 +226,7 @@ def _free(hits: Iterable[_Hit], taken: Sequence[_Hit] | Sequence[_Chain]) -> Ite
 
 
 def _full_names(text: str) -> list[_Hit]:
-    known = gazetteer()
+    known, cues = gazetteer(), place_cues()
     names, lengths = known.names, known.lengths
     found: list[_Hit] = []
     for match in _ANCHOR.finditer(text):
@@ -259,10 +243,10 @@ def _full_names(text: str) -> list[_Hit]:
                     name, is_bare = name + "道", True
             if name not in names:
                 continue
-            if text[end - 1 : end + 1] in _GOES_ON and not text.startswith("域城镇", end):
+            if cues.goes_on.match(text, end - 1):
                 continue
             needs = 4 if len(name) == 2 else 0
-            if is_bare or (length == 3 and _COMMON.match(name)):
+            if is_bare or (length == 3 and cues.common.match(name)):
                 needs = 6
             if name in known.weak or _is_torn(text, start, end):
                 needs = 9
@@ -318,16 +302,16 @@ def _is_torn(text: str, start: int, end: int) -> bool:
 
 def _short_names(text: str, shorts: Shorts) -> Iterator[_Hit]:
     lengths, codes = shorts.lengths, shorts.codes
-    holds, last = gazetteer().holds, 0
+    holds, road, surnames, last = gazetteer().holds, place_cues().road, _surnames(), 0
     for start in shorts.starts(text):
         for length in lengths.get(text[start : start + 2], ()):
             end = start + length
             name = text[start:end]
             if name not in codes or start < last:
                 continue
-            if text[end : end + 1] in _ROAD_BEGINS and _ROAD.match(text, end):
+            if road.match(text, end):
                 break
-            if text[start - 1 : start] in _SURNAMES and _is_person(text, start, end):
+            if text[start - 1 : start] in surnames and _is_person(text, start, end):
                 break
             if _is_crossed(text, start, end) or _is_held(text, start, holds.get(name)):
                 break
@@ -341,11 +325,20 @@ def _is_held(text: str, start: int, holders: tuple[tuple[int, str], ...] | None)
     return holders is not None and any(text.startswith(word, start - at) for at, word in holders if at <= start)
 
 
+@per_reference
+def _surnames() -> frozenset[str]:
+    """Surnames of one character; 向 and 于 are mostly prepositions in front of a place."""
+    words = reference.lexicon()
+    return frozenset(
+        row.surname for row in reference.surnames() if len(row.surname) == 1 and words.get(row.surname) != "p"
+    )
+
+
 def _is_person(text: str, start: int, end: int) -> bool:
     """Whether a short name behind a surname is the given name of somebody who speaks: 校长李海南说."""
     if end - start != 2 or text[start - 2 : start] in reference.lexicon():
         return False
-    return _SAYS.match(text, end) is not None
+    return place_cues().says.match(text, end) is not None
 
 
 def _is_crossed(text: str, start: int, end: int) -> bool:
@@ -398,7 +391,7 @@ def _grow(text: str, chain: _Chain, end: int, following: int) -> int:
     for length in behind.lengths.get(text[end : end + 2], ()):
         name, stop = text[end : end + length], end + length
         codes = below(behind.codes.get(name, ()), chain.codes) if stop <= following else ()
-        if not codes or _GOES_ON_SHORT.match(text, stop):
+        if not codes or place_cues().goes_on_short.match(text, stop):
             continue
         if stop < len(text) and text[end : stop + 1] in reference.lexicon():  # 广西|来宾馆
             continue
@@ -492,7 +485,7 @@ def _with_short_counties(text: str, chains: list[_Chain], home: str | None) -> l
     more = [
         _Chain([hit], hit.codes)
         for hit in _free(_short_names(text, finder_of_shorts(wanted)), chains)
-        if not _GOES_ON_SHORT.match(text, hit.end)
+        if not place_cues().goes_on_short.match(text, hit.end)
     ]
     return sorted([*chains, *more], key=lambda chain: chain.start)
 

@@ -8,39 +8,97 @@ from datetime import date
 
 from attrs import frozen
 
+from govnews import reference
 from govnews.finding.dates import resolve
 from govnews.finding.quantities import parse_quantity
 from govnews.finding.statistics import base_of
 from govnews.models import Certainty, Change, Period, Place, PlaceName, Qualifier, Statistic, Status
+from govnews.reference import TableWordRole
 from govnews.spans import Span
+from govnews.table_files import per_reference
 
 RULE = "table-cell"
 _LONGEST_HEAD = 40
 _LONGEST_UNIT = 12
 _FIGURE = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]{1,15}(?:\.[0-9]{1,10})?")
-# 完成户数（户）, 投资(单位：万元), 产量/吨
-_WITH_UNIT = re.compile(
-    r"(.*?)[　 ]*(?:[（(](?:单位[：:])?([^（）()]+(?:[（(][^（）()]+[）)])?)[）)]|[/／]([^/／（）()]{1,6}))"
-)
-_ABOVE = re.compile(r"(?:计量)?单位[：: 　]+([^\s，。；：:）)]{1,12})")
-_UNIT_HEAD = re.compile("(?:计量)?单位")
 # 2024年完成, 上半年完成, 1—6月累计: a column may begin with its period.
 _PERIOD = re.compile(
     "(?:(?:19|20)[0-9]{2}年度?|今年|去年|上年|前年|本年|当年)?(?:(?:1[0-2]|[1-9])(?:[-—–~至到](?:1[0-2]|[1-9]))?月份?末?"
     "|[上下]半年|全年|第?[一二三四]季度|前[0-9一二三四五六七八九十]{1,2}个?月|本[月季]|以来|[底末])?"
 )
-# What no figure counts: the row's number, a date, a telephone.
-_NO_FIGURES = re.compile(
-    "序[　 ]*号?|编[　 ]*号|排[名位]|名次|[\u4e00-\u9fff]*(?:代码|邮编|电话|手机号?|号码|传真|日期|文号|地址)"
-    "|联系[\u4e00-\u9fff]*|时间|备[　 ]*注|说明|年[份度]|月份|批次|楼层|门牌"
-)
-_NUMBERS = re.compile("序[　 ]*号?|编[　 ]*号|排[名位]|名次")
-_TARGET = re.compile("目标|任务|指标值|预期")
-_PLANNED = re.compile("计划|预计|拟|预算")
-_GROWS = re.compile("增长|增速|增幅|增减|涨幅|升幅|(?:同比|环比)[　 ]*(?:[±＋+%（(]|$)")
-_FALLS = re.compile("下降|降幅|减幅|降低|跌幅")
-_BASIS = re.compile("同比|环比|比上年|较上年|比上月|较上月|比去年")
-_WHOLE = re.compile("(?:合|总|共|小)[　 ]*计|总[　 ]*数|全[省市区县州旗镇街乡]|平均")
+_BLANKS = re.compile("[　 ]")
+_CHINESE = re.compile("[\u4e00-\u9fff]+")
+
+
+@frozen
+class _Words:
+    """The words of table_words.csv, as they are looked for."""
+
+    with_unit: re.Pattern[str]
+    """A head with its unit: 完成户数（户）, 投资(单位：万元), 产量/吨."""
+    above: re.Pattern[str]
+    """A unit that is said above the table."""
+    unit: frozenset[str]
+    row_number: frozenset[str]
+    no_figure: frozenset[str]
+    no_figure_begins: tuple[str, ...]
+    no_figure_ends: tuple[str, ...]
+    whole: frozenset[str]
+    done: re.Pattern[str]
+    rate: re.Pattern[str]
+    target: re.Pattern[str]
+    planned: re.Pattern[str]
+    grows: re.Pattern[str]
+    falls: re.Pattern[str]
+    basis: re.Pattern[str]
+
+    def counts_nothing(self, head: str) -> bool:
+        """Whether the figures under a head are none: the row's number, a date, a telephone."""
+        if head in self.row_number or head in self.no_figure:
+            return True
+        # 联系社区（个） counts
+        return (head.startswith(self.no_figure_begins) or head.endswith(self.no_figure_ends)) and _CHINESE.fullmatch(
+            head
+        ) is not None
+
+
+@per_reference
+def _words() -> _Words:
+    words: dict[TableWordRole, list[str]] = {role: [] for role in TableWordRole}
+    for row in reference.table_words():
+        words[row.role] += row.words.split()
+
+    def any_of(role: TableWordRole) -> str:
+        return "|".join(map(re.escape, sorted(words[role], key=len, reverse=True)))
+
+    unit = any_of(TableWordRole.UNIT)
+    return _Words(
+        with_unit=re.compile(
+            f"(.*?)[　 ]*(?:[（(](?:(?:{unit})[：:])?([^（）()]+(?:[（(][^（）()]+[）)])?)[）)]"
+            "|[/／]([^/／（）()]{1,6}))"
+        ),
+        above=re.compile(rf"(?:{unit})[：: 　]+([^\s，。；：:）)]{{1,12}})"),
+        unit=frozenset(words[TableWordRole.UNIT]),
+        row_number=frozenset(words[TableWordRole.ROW_NUMBER]),
+        no_figure=frozenset(words[TableWordRole.NO_FIGURE]),
+        no_figure_begins=tuple(words[TableWordRole.NO_FIGURE_BEGINS]),
+        no_figure_ends=tuple(words[TableWordRole.NO_FIGURE_ENDS]),
+        whole=frozenset(words[TableWordRole.WHOLE]),
+        done=re.compile(any_of(TableWordRole.DONE)),
+        rate=re.compile(any_of(TableWordRole.RATE)),
+        target=re.compile(any_of(TableWordRole.TARGET)),
+        planned=re.compile(any_of(TableWordRole.PLANNED)),
+        grows=re.compile(
+            f"{any_of(TableWordRole.GROWS)}|(?:{any_of(TableWordRole.BASIS_ALONE)})[　 ]*(?:[±＋+%（(]|$)"
+        ),
+        falls=re.compile(any_of(TableWordRole.FALLS)),
+        basis=re.compile(any_of(TableWordRole.BASIS)),
+    )
+
+
+def _bare(head: str) -> str:
+    """A head without the blanks that only make it wider: 序　号."""
+    return _BLANKS.sub("", head)
 
 
 @frozen
@@ -82,7 +140,7 @@ def find_table_statistics(
         places: the places that the table names.
 
     """
-    rows = _rows(text)
+    rows, words = _rows(text), _words()
     first = next((k for k, row in enumerate(rows) if len(row) > 1), len(rows))
     if first + 1 >= len(rows):
         return ()
@@ -96,7 +154,7 @@ def find_table_statistics(
         columns.insert(0, _Head("", None, None, ""))
     captions = [cell.text for row in rows[:first] for cell in row]
     whole = next((unit for line in (*captions, above) if (unit := _said_above(line)) is not None), None)
-    in_row = next((k for k, column in enumerate(columns) if k and _UNIT_HEAD.fullmatch(column.text)), None)
+    in_row = next((k for k, column in enumerate(columns) if k and column.text in words.unit), None)
     named = {place.span.start: PlaceName(place.name, place.code) for place in places if place.certain}
     found: list[Statistic] = []
     for row in body:
@@ -122,7 +180,7 @@ def _head(cell: _Cell, published: date | None) -> _Head:
     name, unit = cell.text, None
     if len(name) > _LONGEST_HEAD:
         return _Head(name, None, None, name)
-    match = _WITH_UNIT.fullmatch(name)
+    match = _words().with_unit.fullmatch(name)
     if match is not None and (unit := _unit(match[2] or match[3])) is not None:
         name = match[1]
     time = _PERIOD.match(name)
@@ -145,7 +203,7 @@ def _unit(printed: str) -> str | None:
 
 
 def _said_above(line: str) -> str | None:
-    match = _ABOVE.search(line[:200])
+    match = _words().above.search(line[:200])
     return _unit(match[1]) if match is not None else None
 
 
@@ -157,8 +215,9 @@ def _of_row(
     named: dict[int, PlaceName],
     published: date | None,
 ) -> list[Statistic]:
+    words = _words()
     # 1 | 望春街道 | 3120: the row's head stands behind its number
-    key = next((k for k, cell in enumerate(row) if cell.text and not _NUMBERS.fullmatch(columns[k].text)), 0)
+    key = next((k for k, cell in enumerate(row) if cell.text and _bare(columns[k].text) not in words.row_number), 0)
     thing = _head(row[key], published)
     if _FIGURE.fullmatch(row[key].text):
         return []
@@ -169,7 +228,7 @@ def _of_row(
         sign = cell.text[:1] in "-－−" and cell.text[:1] != ""
         figure = _FIGURE.fullmatch(cell.text, 1 if sign else 0)
         unit = column.unit or own or whole
-        if k == in_row or figure is None or unit is None or _NO_FIGURES.fullmatch(column.text):
+        if k == in_row or figure is None or unit is None or words.counts_nothing(_bare(column.text)):
             continue
         change = _change(column.name or thing.name, unit, falls=sign)
         if sign and change is None:
@@ -180,7 +239,7 @@ def _of_row(
         start = cell.start + figure.start()
         span = Span(start, start + len(figure[0]))
         base_value, base_unit = base_of(quantity)
-        basis = _BASIS.search(column.text)
+        basis = words.basis.search(column.text)
         found.append(
             Statistic(
                 text=figure[0],
@@ -212,7 +271,7 @@ def _item(thing: _Head, column: _Head, *, is_indicator: bool) -> str:
     measure = "" if _change(column.name, None, falls=False) is not None else column.name
     if is_indicator or not measure:
         return thing.name
-    if not thing.name or _WHOLE.fullmatch(thing.name):
+    if not thing.name or _bare(thing.name) in _words().whole:
         return measure
     return f"{thing.name}{measure}"
 
@@ -220,16 +279,17 @@ def _item(thing: _Head, column: _Head, *, is_indicator: bool) -> str:
 def _change(name: str, unit: str | None, *, falls: bool) -> Change | None:
     if unit is not None and unit not in ("%", "％", "‰", "个百分点"):
         return None
-    if _FALLS.search(name):
+    if _words().falls.search(name):
         return Change.DECREASE
-    if _GROWS.search(name):
+    if _words().grows.search(name):
         return Change.DECREASE if falls else Change.INCREASE
     return None
 
 
 def _status(column: str) -> Status:
-    if "完成" in column and "率" not in column:
+    words = _words()
+    if words.done.search(column) and not words.rate.search(column):
         return Status.REPORTED
-    if _TARGET.search(column):
+    if words.target.search(column):
         return Status.TARGET
-    return Status.PLANNED if _PLANNED.search(column) else Status.REPORTED
+    return Status.PLANNED if words.planned.search(column) else Status.REPORTED
