@@ -372,6 +372,8 @@ class InitiativeWordRole(StrEnum):
     """A verb further on that sets the name going: 组织全系统深入|开展|…."""
     OPENING = "opening"
     """A head of names that can open their clause: 健康湖州|行动|深入推进."""
+    PROGRAMME = "programme"
+    """In front of 工程 it tells that no building site is meant: 文化惠民|工程."""
     WHEN = "when"
     """What says when, and is no part of the name behind it: 近日."""
     LINK = "link"

@@ -21,6 +21,9 @@ _NUMBERED = re.compile("[三四五六七八九十百千]+(?:[大项][\u4e00-\u9f
 # A figure in front counts, and is no part of a name: 惠及200多万|老人助餐提升计划.
 _FIGURE = re.compile("[0-9][0-9.,]*(?:[多余]?[万亿千百]+[多余]?|[多余%％])")
 _WHEN = re.compile("[上下]半年|[一二三四]季度|[今去明]年|[0-9]{1,4}[年月日]")
+_CLAUSE_MARK = re.compile("[^\u4e00-\u9fff0-9A-Za-z+＋·×、]")
+_LIST_MARK = re.compile("、|以及|[和及与]")
+_LONGEST_LIST, _LONGEST_MEMBER = 48, 8
 _ENTERS = "进"
 _SHORTEST, _SHORTEST_OPENING = 4, 4
 _LONGEST_ENTERING = 5
@@ -44,6 +47,8 @@ class _Bare:
     ahead: re.Pattern[str]
     again: re.Pattern[str]
     opening: tuple[str, ...]
+    programme: tuple[str, ...]
+    """What a name of a programme ends in, in front of 工程."""
     time: re.Pattern[str]
     """上半年|西部陆海新通道: what says when is no part of a name."""
     links: tuple[str, ...]
@@ -99,6 +104,7 @@ def _bare() -> _Bare:
         ),
         re.compile(f"(?:{_any_of(InitiativeWordRole.AGAIN)})了?"),
         tuple(_words(InitiativeWordRole.OPENING)),
+        tuple(_words(InitiativeWordRole.PROGRAMME)),
         re.compile(
             f"(?:[上下]半年|[一二三四]季度|[今去明近]年来?|[0-9]{{1,4}}[年月日]|{_any_of(InitiativeWordRole.WHEN)})$"
         ),
@@ -131,10 +137,29 @@ def bare_names(text: str) -> Iterator[tuple[Span, InitiativeKind]]:
             first = mark.end()
         for figure in _FIGURE.finditer(text, first, head):
             first = figure.end()
+        if text[head - 1 : head] == "等" and match[0].startswith(bare.opening):
+            for member in _members(bare, text, max(0, head - _LONGEST_LIST), head - 1):
+                yield member, bare.kinds[match[0]]
         start = _start(bare, text, first, match, after_name=named)
         last, named = match.end(), start is not None
         if start is not None:
             yield Span(start, last), bare.kinds[match[0]]
+
+
+def _members(bare: _Bare, text: str, first: int, end: int) -> Iterator[Span]:
+    """The members of a list in front of 等行动 and its like: 实施春季清河、百日治污|等行动."""
+    for mark in _CLAUSE_MARK.finditer(text, first, end):
+        first = mark.end()
+    verbs = list(bare.launching.finditer(text, first, end))
+    if not verbs:
+        return
+    at = verbs[-1].end()
+    for between in (*_LIST_MARK.finditer(text, at, end), None):
+        stop = between.start() if between else end
+        start = _checked(bare, text, at, stop)
+        if start is not None and stop - start <= _LONGEST_MEMBER and not _WHEN.match(text, start, stop):
+            yield Span(start, stop)
+        at = between.end() if between else stop
 
 
 def _is_other_word(bare: _Bare, text: str, head: int, end: int) -> bool:
@@ -162,7 +187,8 @@ def _start(bare: _Bare, text: str, first: int, match: re.Match[str], *, after_na
         begin = _checked(bare, text, verb.end(), head)
         if begin is not None:
             return begin
-    return _opening(bare, text, first, head) if match[0].startswith(bare.opening) else None
+    opens = match[0].startswith(bare.opening) or text.endswith(bare.programme, first, head)
+    return _opening(bare, text, first, head) if opens else None
 
 
 def _before_entering(bare: _Bare, text: str, first: int, head: int) -> int | None:

@@ -31,6 +31,8 @@ _NUMBERS = re.compile("[一二三四五六七八九十两双多](?=[\u4e00-\u9ff
 _SEVERAL = re.compile(
     "[一二三四五六七八九十两](?:[\u4e00-\u9fff、]{1,4}?[一二三四五六七八九十两双多])+[\u4e00-\u9fff]{1,3}"
 )
+# 即购即提, 随到随办: how a service is given, twice with the same word.
+_AT_ONCE = re.compile("([即随边免])[\u4e00-\u9fff]\\1[\u4e00-\u9fff]")
 _SPEECH = re.compile("(?:[：:]|[说道称讲答问喊][，,]?|所谓)\\Z")
 # What stands between two members of a series, and between two that are alike: “大工委”、社区“大党委”.
 _SERIES = re.compile("[、和及或与+＋]?|以及")
@@ -309,6 +311,8 @@ def _kind(text: str, match: re.Match[str]) -> InitiativeKind | None:
         return heads.kinds[beside[1]]
     if _is_numbered_twice(name):
         return InitiativeKind.PROGRAMME
+    if _AT_ONCE.fullmatch(name):
+        return InitiativeKind.MECHANISM
     if len(name) > _LONGEST_WITHOUT_HEAD:
         return None
     verb = (verbs.weak if numbered else verbs.naming).search(text, max(0, start - _FAR), start)
