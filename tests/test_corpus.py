@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -124,6 +124,15 @@ def test_an_error_can_stop_the_run(folder: Path, tmp_path: Path) -> None:
     assert len(statistics_of(output)) == 3 * DOCUMENTS
 
 
+@pytest.fixture
+def keyboard() -> Iterator[None]:
+    """Ctrl-C as at a terminal: a shell starts what runs in its background with the signal ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_keeps_what_is_finished(folder: Path, tmp_path: Path) -> None:
     """An interrupted run says how far it is, keeps its work, and goes on from there."""
     output = tmp_path / "news.jsonl"
@@ -364,6 +373,7 @@ def test_a_killed_process_is_said(few: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 @pytest.mark.skipif(sys.platform == "win32", reason="has no such signal")
+@pytest.mark.usefixtures("keyboard")
 def test_ctrl_c_is_one_line(folder: Path, tmp_path: Path, jobs: str) -> None:
     """The whole group of processes gets the signal, as from a keyboard; those that just begin say nothing of it."""
     output = tmp_path / "n.jsonl"
