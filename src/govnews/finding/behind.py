@@ -18,6 +18,8 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
+_MANY = ("多", "若干", "众多", "大量", "大批")
+_ONE = "一"
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
 _AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
@@ -69,7 +71,11 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 break
             after = kinds[n + 2] if reaches(n + 2) else None
             if follower in "vSB" and after is not None and after in "ng":
-                continue  # 党员、离休教师: a member that begins with a verb
+                if prints[n + 2].endswith(roles().person) or prints[last].endswith(roles().person):
+                    continue  # 党员、离休教师: a member that begins with a verb
+                break  # 应对24轮强降雨、抗御台风
+            if prints[n + 1] in _MANY or text[starts[n + 1]] in _ONE:
+                break  # 114所高校、一大批科研院所
             if prints[n + 1] in _OTHERS:
                 n += 1  # 文化及其他领域项目
                 continue
@@ -92,13 +98,14 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             if (
                 follower is not None
                 and follower in "nga?AB"
-                and not of
+                and (not of or quantity.kind in (UnitKind.MONEY, UnitKind.TIME))
                 and (kind == "B" or quantity.kind not in _TAKE_NO_VERB)
             ):
                 start = starts[n]  # 执业律师, 帮办代办事项: a verb in front of its noun
                 continue
             break
         if kind in "AB" and last is None and n == 1 and start is not None:
+            last = n if of and kind == "B" and quantity.kind is UnitKind.MONEY else None  # 21亿元的改造投资
             continue
         if kind == "v" and n and kinds[n - 1] == "a" and follower is not None and follower in "ng":
             continue  # 自动搬运小车

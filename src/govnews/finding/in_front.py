@@ -226,6 +226,11 @@ class InFront:
         )
 
     @property
+    def has_weight(self) -> bool:
+        """Whether the word next to the number only says that it is a weight: 重达20吨的钢卷."""
+        return self.words.reaches(self.at) and self.printed[self.at] == "重"
+
+    @property
     def includes(self) -> bool:
         """Whether the noun next to the number holds what is counted: 名单涵盖86家率先签约的企业."""
         return any(printed in self.roles.holding for printed in self.printed[: self.at])

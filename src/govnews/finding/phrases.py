@@ -7,6 +7,7 @@ from govnews.finding.clauses import MEASURED, SHARES, Phrase, clause_start, plai
 from govnews.finding.in_front import InFront
 from govnews.finding.quantities import Quantity
 from govnews.finding.roles import roles
+from govnews.reference import UnitKind
 from govnews.spans import Span
 
 
@@ -57,6 +58,8 @@ def _takes_noun_behind(quantity: Quantity, left: InFront, right: Span) -> bool:
         return not left.has_noun
     if quantity.kind in MEASURED:
         adjacent = right.start == quantity.hull.end
+        if not adjacent and (quantity.kind is UnitKind.TIME or left.has_weight):
+            return True  # 伊春有60多年的采伐历史, 重达20吨的钢卷
         if not adjacent and left.has_measure:
             return False
         return not left.has_noun or left.has_place or (adjacent and not left.has_attribute)
