@@ -18,6 +18,12 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
+_ASPECT = "方面"
+_PERSON = "人"
+_SUFFIXES = ("型", "式")
+_MOST_INSIDE = 5
+_NAME_ENDS = frozenset((*CLAUSE_END, "、"))
+_ONE_CHARACTER = frozenset("县区村户校站所店点")
 _MANY = ("多", "若干", "众多", "大量", "大批")
 _ONE = "一"
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
@@ -26,6 +32,18 @@ _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下
 _MODIFIER_ENDS = "性年月日"  # 经营性|收入: what such a word ends goes with the next one
 _LINE_END = re.compile("[\n\f]")
 _OPENS = re.compile("[“‘「《（(]")
+
+
+def _head_ahead(found: WordsBehind, n: int, stop: int, quantity: Quantity) -> int:
+    """Which word ends a name with verb `n` in it, if the clause ends there: 资金|运营|中心, 重点|帮扶|县; or 0."""
+    if quantity.kind not in _COUNTED or found.kinds[n] != "B" or found.printed[n - 1].endswith(roles().payer):
+        return 0  # 5家企业投资项目: they do it
+    k = n
+    while found.reaches(k + 1) and k < n + _MOST_INSIDE and found.kinds[k + 1] in "vSBgna?":
+        k += 1
+    ends = found.end(k) == stop or (found.reaches(k + 1) and found.printed[k + 1][0] in _NAME_ENDS)
+    named = found.printed[k].endswith((*roles().described, *roles().payer)) or found.printed[k] in _ONE_CHARACTER
+    return k if k > n and ends and named else 0
 
 
 def _begins_list(text: str, at: int, ceiling: int) -> bool:
@@ -64,8 +82,16 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 break  # 与1596个网格“绑定”
             start = starts[n] if start is None else start
             last = n
+            if printed == _ASPECT:
+                break  # 16个方面|总结
             continue
         follower = kinds[n + 1] if reaches(n + 1) else None
+        if kind in "ABvS" and last is not None and text[found.end(n) : found.end(n) + 1] in _SUFFIXES:
+            last = n  # 租赁|管理型公司
+            continue
+        if kind in "vSB" and last is not None and (head := _head_ahead(found, n, stop, quantity)):
+            n = last = head
+            continue
         if printed in LIST_MARKS:
             if last is None or follower is None or _begins_list(text, starts[n], ceiling):
                 break
@@ -122,12 +148,17 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         if pair and prints[n + 1] in LIST_MARKS and kinds[n + 2] == "B" and kinds[n + 3] in "ng":
             n += 2  # 系统保护和修复工程
             continue
+        if of and quantity.kind is UnitKind.TIME and kind == "B" and last is not None and follower == "B":
+            continue  # 6年的铁路运营维护|服务
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
             if of and quantity.kind is UnitKind.TIME:
                 last = n if kind == "B" else last
                 break  # 为期10天的医疗服务, 为期10天的展览|开幕
             verb = Span(starts[n], found.end(n))
         break
+    relative = start is not None and not of and kinds[0] in "ABv" and quantity.kind in _COUNTED
+    if relative and (described := _described(text, starts[0], stop)) and described.start > found.end(last or 0):
+        return described, None  # 56项|支持绿色发展的税费政策
     if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
         start = None  # 260台本县制造的收割机
     if start is None or last is None:
@@ -145,6 +176,8 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     elif inside is not None and found.end(last) == ceiling < len(text):
         last = inside  # 40名队员|值守卡点12处: what was done to the next ones
     last = _countable(found, last, start, quantity)
+    if quantity.unit == _PERSON and kinds[0] in "ABvS" and not prints[last].endswith(roles().person):
+        return None  # 300人参加活动
     end = found.end(last)
     if end == ceiling and "、" in text[start:end]:
         end = text.rfind("、", start, end)  # 9个项目、金额8亿元: the last member belongs to the next number
@@ -183,6 +216,14 @@ def _described(text: str, start: int, stop: int) -> Span | None:
     while found.reaches(n) and (found.kinds[n] in "nga?q" or (found.printed[n] in LIST_MARKS and n)):
         n += 1
     return Span(of + 1, found.end(n - 1)) if n else None
+
+
+def first_verb(text: str, name: Span) -> Span | None:
+    """The verb that a phrase begins with, if a noun follows: 发现|棕白色大熊猫."""
+    found = WordsBehind(text, name.start, name.end)
+    if not found.reaches(1) or found.kinds[0] not in "AB" or found.kinds[1] not in "nga?":
+        return None
+    return Span(found.starts[0], found.end(0))
 
 
 def last_verb(text: str, position: int) -> Span | None:

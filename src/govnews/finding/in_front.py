@@ -19,7 +19,10 @@ _CHANGE_LEAD = re.compile(
     r"(?:分别|平均|名义|实际|微|小幅|略|多|少|扣除[^，,。；;、扣]{1,6}(?:因素|影响)后?|[两三四五]年平均|每[^，。；]{1,3}|仅|又|再|已|将|实现|累计|大幅|稳步|逐年|预计|(?<![人户亩村日月年次校店])均|共|合计|年均|总体|进一步|可|能|也|由[^由，。；]{1,12})*\Z"
 )
 # Adjectives that tell a change where a comparison stands in front of them (产量比上年高5个百分点), not in 坝高5米.
-_COMPARED = {"高": Change.INCREASE, "多": Change.INCREASE, "低": Change.DECREASE, "少": Change.DECREASE}
+_COMPARED = {
+    **dict.fromkeys(("高", "多", "快"), Change.INCREASE),
+    **dict.fromkeys(("低", "少", "慢"), Change.DECREASE),
+}
 _FROM = re.compile("[由从][^，,。；;由从、]{1,8}的\\Z")
 # What a share is above or below is not what has it: 增速快于城区2.1个百分点.
 _BESIDE = re.compile("[高快优多大低慢少小]于|高出|领先|落后")
@@ -27,11 +30,15 @@ _LEADING_BASIS = re.compile("同比|环比")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 _PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
+_SUFFIXES = ("型", "式")
+_SCORE = ("∶", ":", "：", "-", "—")
+_WHITHER = ("在", "从", "为", "向", "给", "对")
 _HEAD = 6  # characters behind a number among which the noun stands that it counts
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]\\Z")
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
+_PER_ONE = (UnitKind.VOLUME, UnitKind.MASS, UnitKind.ENERGY)
 _AMOUNTS = (*MEASURED, *SHARES)
 _MARKS = re.compile("、|以及|[和及与](?![谐平])")
 # 分别增长9%、6%和4%
@@ -77,7 +84,14 @@ class InFront:
 
     def _is_done(self, i: int) -> bool:
         """Whether word `i` is a verb of what a doer does."""
+        if self._is_made(i):
+            return False
         return self.kinds[i] in "AB" or (self._counted and self.printed[i] in self.roles.done_change)
+
+    def _is_made(self, i: int) -> bool:
+        """Whether a suffix makes a noun of word `i`: 管理|型公司."""
+        end = self.words.end(i)
+        return self.text[end : end + 1] in _SUFFIXES and end < self.words.place
 
     def _has(self, i: int, kinds: str) -> bool:
         """Whether there is a word `i` of one of these classes."""
@@ -138,6 +152,9 @@ class InFront:
                 if self.text[self._end : self._end + 1] not in _STOPS and self._opens_clause(i + 1):
                     self.at += 1  # 收益的70%用于维修
                     break
+            if self.kind in _PER_ONE and len(printed) == 2 and printed[0] == "每" and self._has(i + 1, "n"):
+                self.at += 1  # 用水量每亩约20立方米
+                continue
             if self.kind is UnitKind.MONEY and len(printed) == 2 and printed[0] == "每" and self._is_price(i + 1):
                 self.at += 1  # 补贴标准为每人每月150元
                 continue
@@ -148,7 +165,10 @@ class InFront:
                 or (printed in self.roles.extreme and self._has(i + 1, "ngB?"))
                 or (kind == "p" and printed in self.roles.change_end)
                 or (kind == "b" and self.words.reaches(i + 1))
-                or (printed == "将" and self.change is not None)
+                or (
+                    printed == "将"
+                    and (self.change is not None or (i and self.printed[i - 1] in self.roles.change_end))
+                )
                 or self._directs(i)
             ):
                 self.at += 1
@@ -173,9 +193,10 @@ class InFront:
     def _linked(self, i: int) -> int:
         """Which word links a share to its thing, past the whole that it is a share of; 0 if none does."""
         first = i
-        while self.words.reaches(i) and (self.kinds[i] in "nga?qvBt" or self.printed[i] in (*LIST_MARKS, "全部")):
+        while self.words.reaches(i) and (self.kinds[i] in "nga?qvABt" or self.printed[i] in (*LIST_MARKS, "全部")):
             i += 1
-        return i if i > first and self.words.reaches(i) and self.printed[i] in self.roles.share_link else 0
+        linked = self.words.reaches(i) and (self.printed[i] in self.roles.share_link or self.kinds[i] in "ID")
+        return i if i > first and linked else 0  # 收入占全部收入的30%, 时限压缩至法定时限的50%
 
     def _is_price(self, i: int) -> bool:
         """Whether word `i` links a price to its thing, past the units that it is paid for: 为每人|每月, 工资达每天."""
@@ -367,6 +388,8 @@ class InFront:
             return Span(start - 1, name.end)  # 不合格27批次
         if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
             return Span(start - 1, name.end)  # 每千人口托位数
+        if text[start].isdigit() and text[start - 1 : start] in _SCORE:
+            return None  # 以26∶35落后9分
         if text[start] == "第" and _ORDER.match(text, start, name.end):
             return None  # 第二批18个
         if self.kind is UnitKind.TIME and text[name.end - 1] == "里":
@@ -497,6 +520,8 @@ class InFront:
             if printed in self.roles.paying and self._has(i + 1, "n"):
                 return not self.printed[i + 1].endswith(self.roles.payer)  # 民间投资5亿元, but 合作社出资27万元
             return kind == "B" and self._has(i + 1, "nga?qAB") and not self._is_where(i + 1)
+        if kind in "ABv" and self._is_made(i):
+            return True
         following = self._following(i)
         if self._is_second(i, following):
             return False  # 开工改造老旧小区
@@ -532,10 +557,10 @@ class InFront:
         )
 
     def _is_where(self, i: int) -> bool:
-        """Whether the noun phrase that ends with word `i` says where something is done: 在多个省份|推广."""
-        while self.words.reaches(i) and (self.kinds[i] in "nga?q" or self.printed[i] in (*JOINS, "等")):
+        """Whether the noun phrase that ends with word `i` says where or for what something is done: 在各省|推广."""
+        while self.words.reaches(i) and (self.kinds[i] in "nga?qB" or self.printed[i] in (*JOINS, "等")):
             i += 1
-        return self.words.reaches(i) and self.printed[i] == "在"
+        return self.words.reaches(i) and self.printed[i] in _WHITHER
 
     def _governs(self, i: int) -> bool:
         """Whether word `i` is a verb of what a doer does, and nothing else, with what ends it: 拦|了, 清|走."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from govnews.finding.behind import done_to, last_verb, noun_behind
-from govnews.finding.clauses import MEASURED, SHARES, Phrase, clause_start, plain, trimmed
+from govnews.finding.behind import done_to, first_verb, last_verb, noun_behind
+from govnews.finding.clauses import MEASURED, OF, SHARES, Phrase, clause_start, plain, trimmed
 from govnews.finding.in_front import InFront
 from govnews.finding.quantities import Quantity
 from govnews.finding.roles import roles
@@ -17,16 +17,18 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     left = InFront(text, start, quantity)
     right = None
     shares = quantity.kind in SHARES
-    looked = not (shares and left.has_noun) and (left.change is None or left.may_act)
+    looked = not (shares and left.has_noun and not left.includes) and (left.change is None or left.may_act)
     if looked:
         right = noun_behind(text, quantity, ceiling, has_noun=left.has_noun and not left.includes)
         if right is not None and left.change is not None and right[0].start != quantity.hull.end:
             right = None
-        if right is not None and _takes_noun_behind(quantity, left, right[0]):
+        if right is not None and _takes_noun_behind(text, quantity, left, right[0]):
             item, verb = right
             name = trimmed(text, item)
             if name is not None:
                 action = left.verb_next()
+                if action is None and left.turns and (done := first_verb(text, name)) is not None:
+                    action, name = done, Span(done.end, name.end)  # 先后6次|发现|棕白色大熊猫
                 if verb is not None and (action is None or action.of(text) in roles().light):
                     action = verb
                 if action is None and left.takes:
@@ -49,16 +51,19 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
     return phrase
 
 
-def _takes_noun_behind(quantity: Quantity, left: InFront, right: Span) -> bool:
+def _takes_noun_behind(text: str, quantity: Quantity, left: InFront, right: Span) -> bool:
     """Whether the noun behind the number is what it counts, and not the one in front.
 
     A measure word takes the noun behind it; of a measure it depends: 2000平方米荒地, but 建筑面积500平方米.
     """
     if quantity.kind in SHARES:
-        return not left.has_noun
+        # 全球仍有10%的妇女, but 优良率90%的地区
+        return not left.has_noun or (left.includes and text[quantity.hull.end : right.start] == OF)
     if quantity.kind in MEASURED:
         adjacent = right.start == quantity.hull.end
-        if not adjacent and (quantity.kind is UnitKind.TIME or left.has_weight):
+        ends = range(right.start + 2, right.end + 1)
+        aged = quantity.kind is UnitKind.TIME and not any(text.endswith(roles().person, 0, end) for end in ends)
+        if not adjacent and (aged or left.has_weight):
             return True  # 伊春有60多年的采伐历史, 重达20吨的钢卷
         if not adjacent and left.has_measure:
             return False

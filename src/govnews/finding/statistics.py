@@ -13,7 +13,7 @@ from attrs import frozen
 
 from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import object_at_end, says_only_when, subject
-from govnews.finding.clauses import CLAUSE_END, SHARES, Phrase, clause_start
+from govnews.finding.clauses import CLAUSE_END, MEASURED, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
 from govnews.finding.in_front import members_of
 from govnews.finding.initiatives import initiative_spans
@@ -318,6 +318,21 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         phrase.action, phrase.action_span = said.action, said.action_span
         said.action = said.action_span = None
         return
+    if earlier.hull.end == quantity.hull.start and quantity.kind not in SHARES:
+        # 公证事项33类81项, 派出73批194人次专家团队: the same things, counted twice
+        if phrase.item is None:
+            phrase.item, phrase.item_span = said.item, said.item_span
+        elif said.item is None and phrase.behind:
+            said.item, said.item_span, said.behind = phrase.item, phrase.item_span, True
+        if phrase.action is None:
+            phrase.action, phrase.action_span = said.action, said.action_span
+        return
+    lasted = earlier.kind is UnitKind.TIME and said.item is not None and not said.behind
+    if lasted and phrase.item is None and phrase.action is None and quantity.kind in MEASURED:
+        gap = text[earlier.hull.end : quantity.hull.start]
+        if gap in roles().reached or word_classes().get(gap) == "L":
+            phrase.item, phrase.item_span = said.item, said.item_span  # 粮食产量连续18年|保持在|100万吨以上
+            return
     counts = quantity.kind not in SHARES and phrase.change is None
     if counts and said.action is not None and phrase.action is None and (said.behind or not phrase.behind):
         member = phrase.item_span.start if phrase.item_span else quantity.hull.start
