@@ -18,14 +18,11 @@ _CLOSES = re.compile("[，,。；;：！？!?\\n\\f…]")
 _TAKE_NO_VERB = (UnitKind.MONEY, UnitKind.TIME, *SHARES)
 _DOERS = (UnitKind.PEOPLE, UnitKind.HOUSEHOLD, UnitKind.ORGANISATION, UnitKind.MONEY, *SHARES)
 _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
-_ASPECT = "方面"
+_ASPECT = "方面"  # no name goes on behind it: 16个方面|总结
 _PERSON = "人"
-_SUFFIXES = ("型", "式")
-_MOST_INSIDE = 5
+_MOST_INSIDE = 5  # words between a verb inside a name and its end
 _NAME_ENDS = frozenset((*CLAUSE_END, "、"))
-_ONE_CHARACTER = frozenset("县区村户校站所店点")
-_MANY = ("多", "若干", "众多", "大量", "大批")
-_ONE = "一"
+_ONE = "一"  # 一大批, 一名: it begins what is counted anew
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
 _AGE_DIGITS = frozenset("0123456789一二三四五六七八九十")
 _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下]的?")  # 2万名60周岁以上老人
@@ -42,7 +39,7 @@ def _head_ahead(found: WordsBehind, n: int, stop: int, quantity: Quantity) -> in
     while found.reaches(k + 1) and k < n + _MOST_INSIDE and found.kinds[k + 1] in "vSBgna?":
         k += 1
     ends = found.end(k) == stop or (found.reaches(k + 1) and found.printed[k + 1][0] in _NAME_ENDS)
-    named = found.printed[k].endswith((*roles().described, *roles().payer)) or found.printed[k] in _ONE_CHARACTER
+    named = found.printed[k].endswith((*roles().described, *roles().payer)) or found.printed[k] in roles().place_end
     return k if k > n and ends and named else 0
 
 
@@ -86,7 +83,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 break  # 16个方面|总结
             continue
         follower = kinds[n + 1] if reaches(n + 1) else None
-        if kind in "ABvS" and last is not None and text[found.end(n) : found.end(n) + 1] in _SUFFIXES:
+        if kind in "ABvS" and last is not None and text[found.end(n) : found.end(n) + 1] in roles().noun_making:
             last = n  # 租赁|管理型公司
             continue
         if kind in "vSB" and last is not None and (head := _head_ahead(found, n, stop, quantity)):
@@ -100,7 +97,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 if prints[n + 2].endswith(roles().person) or prints[last].endswith(roles().person):
                     continue  # 党员、离休教师: a member that begins with a verb
                 break  # 应对24轮强降雨、抗御台风
-            if prints[n + 1] in _MANY or text[starts[n + 1]] in _ONE:
+            if prints[n + 1] in roles().uncounted_many or text[starts[n + 1]] in _ONE:
                 break  # 114所高校、一大批科研院所
             if prints[n + 1] in _OTHERS:
                 n += 1  # 文化及其他领域项目

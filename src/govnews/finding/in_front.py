@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from govnews.finding.clauses import CLAUSE_END, JOINS, LIST_MARKS, MEASURED, OF, SHARES, Phrase, plain, trimmed
+from govnews.finding.dealing import dealt_to, members_of
 from govnews.finding.quantities import SPACES, Quantity, unit_at
 from govnews.finding.roles import roles
 from govnews.models import Change
 from govnews.reference import UnitKind
 from govnews.spans import Span
-from govnews.words import WordsBefore, word_classes, words
+from govnews.words import WordsBefore, word_classes
 
 _NOMINAL = frozenset("nga?q")
 _LINKS = frozenset("了过着成出到至为各则")
@@ -30,9 +31,7 @@ _LEADING_BASIS = re.compile("同比|环比")
 _COMPARISON = re.compile("((?:比|较)[^，,。；;、]{1,16})的\\Z")
 
 _PER = re.compile("每[^，,。；;、每0-9]{1,3}\\Z")
-_SUFFIXES = ("型", "式")
 _SCORE = ("∶", ":", "：", "-", "—")
-_WHITHER = ("在", "从", "为", "向", "给", "对")
 _HEAD = 6  # characters behind a number among which the noun stands that it counts
 _RATE = 4  # characters of a rate that an adverb stands in front of: 按时|办结率
 _ORDER = re.compile("第[一二三四五六七八九十0-9]+[批期轮次届季]\\Z")
@@ -40,11 +39,6 @@ _AGE = re.compile("[0-9一二三四五六七八九十]{1,3}周?岁及?以[上下
 _SIZE = re.compile("(?:[年总]?投资|[年总]?产值|营收)?[十百千万亿]+元及?以上的?\\Z")
 _PER_ONE = (UnitKind.VOLUME, UnitKind.MASS, UnitKind.ENERGY)
 _AMOUNTS = (*MEASURED, *SHARES)
-_MARKS = re.compile("、|以及|[和及与](?![谐平])")
-# 分别增长9%、6%和4%
-_NEXT_OF_ROW = re.compile("(?:、|以及|[和及与])[约近超]?[0-9][0-9.,]*[^，,。；;、\n\f0-9和及与]{0,8}")
-_LONGEST_ROW = 8  # numbers that are dealt out
-_LONGEST_MEMBER = 16  # characters
 _STOPS = frozenset((*CLAUSE_END, "", "、", "和"))  # behind the last share of a row: 公路的12%，航空的4%
 _THINGS = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.GROUP, UnitKind.DOCUMENT)
 _PART_OF = ("占比", "比例", "比重", "人数")
@@ -91,7 +85,7 @@ class InFront:
     def _is_made(self, i: int) -> bool:
         """Whether a suffix makes a noun of word `i`: 管理|型公司."""
         end = self.words.end(i)
-        return self.text[end : end + 1] in _SUFFIXES and end < self.words.place
+        return self.text[end : end + 1] in self.roles.noun_making and end < self.words.place
 
     def _has(self, i: int, kinds: str) -> bool:
         """Whether there is a word `i` of one of these classes."""
@@ -346,7 +340,7 @@ class InFront:
         name = self._with_lead(trimmed(self.text, item)) if item else None
         items: tuple[str, ...] = ()
         if name is not None and self.shares:
-            items = self._dealt_to(name.end)
+            items = dealt_to(self.text, self.start, name.end, self._end)
             if not items:
                 name = self._with_all_members(name)
                 items = members_of(name.of(self.text))
@@ -421,23 +415,6 @@ class InFront:
     def _comparison(self) -> str | None:
         match = _COMPARISON.search(self.text, self.start, self.words.place)
         return match[1] if match else None
-
-    def _dealt_to(self, end: int) -> tuple[str, ...]:
-        """The members of the list that ends at `end`, if the clause has one of them for each number of the row."""
-        row = 1
-        at = self._end
-        while row < _LONGEST_ROW and (more := _NEXT_OF_ROW.match(self.text, at)):
-            row, at = row + 1, more.end()
-        parts = [part for part in _MARKS.split(self.text[self.start : end]) if part]
-        if row < 3 or len(parts) != row or any(len(part) > _LONGEST_MEMBER for part in parts):
-            return ()
-        parts[-1], _, head = parts[-1].partition("等")
-        return tuple(self._without_light(part) + head for part in parts)  # 内容创作、信息服务等行业收入
-
-    def _without_light(self, member: str) -> str:
-        """A member without the verb that only says that there is such a thing: 实现|税收."""
-        first = words(member, 0, len(member)).printed[0]
-        return member[len(first) :] if first in self.roles.light and len(member) > len(first) else member
 
     def _with_all_members(self, name: Span) -> Span:
         """The list that 分别 deals out to its first member, with members that are verbs: 新闻服务、内容创作等行业."""
@@ -560,7 +537,7 @@ class InFront:
         """Whether the noun phrase that ends with word `i` says where or for what something is done: 在各省|推广."""
         while self.words.reaches(i) and (self.kinds[i] in "nga?qB" or self.printed[i] in (*JOINS, "等")):
             i += 1
-        return self.words.reaches(i) and self.printed[i] in _WHITHER
+        return self.words.reaches(i) and self.printed[i] in self.roles.toward
 
     def _governs(self, i: int) -> bool:
         """Whether word `i` is a verb of what a doer does, and nothing else, with what ends it: 拦|了, 清|走."""
@@ -706,33 +683,3 @@ def _is_spaced(text: str, quantity: Quantity) -> bool:
     """Whether the space in front of a number only sets it off: 换热站 213 座, and not that behind a heading."""
     printed = quantity.span.of(text)
     return any(space in printed for space in SPACES) or text[quantity.hull.end : quantity.hull.end + 1] in CLAUSE_END
-
-
-def members_of(name: str) -> tuple[str, ...]:
-    """The members of a list that 分别 deals its numbers to, each with the head that they share."""
-    parts, head = [""], ""
-    found = words(name, 0, len(name))
-    for end, printed in zip(found.ends, found.printed, strict=True):
-        if printed == "等" and len(parts) > 1:
-            head = name[end:]
-            break
-        if printed in JOINS:
-            parts.append("")
-        else:
-            parts[-1] += printed
-    parts = [part for part in parts if part]
-    if head:
-        return tuple(part + head for part in parts)  # 新闻服务、内容创作等行业收入
-    if len(parts) < 2:
-        return (name,)
-    last = parts[-1]
-    whole = []
-    for part in parts:
-        if len(part) < len(last) and not part.endswith(roles().attribute):
-            # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
-            ends = words(last, 0, len(last)).ends
-            own = [end for end in ends if len(part) > 2 and last[max(0, end - 2) : end] == part[-2:]]
-            own = own or [end for end in reversed(ends) if last[end - 1] == part[-1]]  # 黄河、疏勒|河水文站含沙量
-            part += last[own[-1] if own else min(ends, key=lambda end: (abs(end - len(part)), -end)) :]
-        whole.append(part)
-    return tuple(whole)

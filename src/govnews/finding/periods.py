@@ -72,9 +72,6 @@ _PLANS = re.compile(
 _DEADLINE = re.compile(".[底末月日号]前$|^年(?:内|底|末)$")
 _BEFORE = re.compile(".[底末月日号]前$")
 _IS_SO = re.compile("已(?!经?知)|目前(?!的)|现有")
-_TELLS = re.compile(
-    "[^，,。；;：:\n\f0-9]{0,30}?(?:获悉|了解到|得知|发布|公布|通报|介绍|表示|透露|显示)(?:(?:消息|数据|通报)[称说]?)?[，,：:]"
-)
 _DESCRIBES = re.compile("[\u4e00-\u9fff]{2}的")
 _OVER = re.compile("了(?!解)|已(?!经?知)|曾|同比|环比")
 _REACHES_NOW = re.compile("以来|截[至止]|目前|至今|现阶段|年来|近日")
@@ -205,12 +202,19 @@ def find_times(text: str) -> list[TimeExpression]:
     ]
 
 
+@per_reference
+def _tells() -> re.Pattern[str]:
+    """The rest of a clause that says who told what follows: …召开的会议上获悉，"""
+    verbs = "|".join(map(re.escape, sorted(roles().telling)))
+    return re.compile(f"[^，,。；;：:\\n\\f0-9]{{0,30}}?(?:{verbs})(?:(?:消息|数据|通报)[称说]?)?[，,：:]")
+
+
 def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
     if row.role is PeriodRole.NONE or _is_basis(text, start, end):
         return False
     if text[start] == "每" and "每" in text[max(0, start - _RATE) : start]:
         return False  # 每人每月150元
-    if row.role is PeriodRole.DAY and _TELLS.match(text, end):
+    if row.role is PeriodRole.DAY and _tells().match(text, end):
         return False  # 记者从今天召开的会议上获悉，…
     behind = text[end : end + 1]
     if behind in ("的", "度", "》", "”", "版", "届", "电", "讯"):

@@ -56,6 +56,7 @@ class Roles:
     mean: frozenset[str]
     named_after: tuple[str, ...]
     """Beginnings."""
+    noun_making: frozenset[str]
     object: tuple[str, ...]
     """Endings."""
     one_of: frozenset[str]
@@ -66,6 +67,7 @@ class Roles:
     paying: frozenset[str]
     person: tuple[str, ...]
     """Endings."""
+    place_end: frozenset[str]
     plan_noun: tuple[str, ...]
     """Endings."""
     power: frozenset[str]
@@ -79,10 +81,13 @@ class Roles:
     taking_part: frozenset[str]
     taking_part_noun: tuple[str, ...]
     """Endings."""
+    telling: frozenset[str]
     total: frozenset[str]
+    toward: frozenset[str]
     turn: frozenset[str]
     uncounted: tuple[str, ...]
     """Endings."""
+    uncounted_many: frozenset[str]
     undergone: frozenset[str]
     whole: frozenset[str]
 

@@ -15,7 +15,7 @@ from govnews.errors import WrongOption, WrongType
 from govnews.finding.behind import object_at_end, says_only_when, subject
 from govnews.finding.clauses import CLAUSE_END, MEASURED, SHARES, Phrase, clause_start
 from govnews.finding.dates import day_of
-from govnews.finding.in_front import members_of
+from govnews.finding.dealing import members_of
 from govnews.finding.initiatives import initiative_spans
 from govnews.finding.localities import Localities
 from govnews.finding.periods import Governing, find_times
