@@ -44,7 +44,7 @@ def _head_ahead(found: WordsBehind, n: int, stop: int, quantity: Quantity) -> in
 
 
 def _begins_list(text: str, at: int, ceiling: int) -> bool:
-    """Whether what stands behind a mark are the members that the next number counts: 8项工程和苗木补植等28项任务."""
+    """Whether what stands behind a mark are the members that the next number counts: 5项工程和果苗补植等12项任务."""
     return text.startswith("等", ceiling - 1) and not _CLOSES.search(text, at, ceiling)
 
 
@@ -96,9 +96,9 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             if follower in "vSB" and after is not None and after in "ng":
                 if prints[n + 2].endswith(roles().person) or prints[last].endswith(roles().person):
                     continue  # 党员、离休教师: a member that begins with a verb
-                break  # 应对24轮强降雨、抗御台风
+                break  # 应对6次寒潮、抢修大棚
             if prints[n + 1] in roles().uncounted_many or text[starts[n + 1]] in _ONE:
-                break  # 114所高校、一大批科研院所
+                break  # 9家展馆、一大批书店
             if prints[n + 1] in _OTHERS:
                 n += 1  # 文化及其他领域项目
                 continue
@@ -128,7 +128,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
                 continue
             break
         if kind in "AB" and last is None and n == 1 and start is not None:
-            last = n if of and kind == "B" and quantity.kind is UnitKind.MONEY else None  # 21亿元的改造投资
+            last = n if of and kind == "B" and quantity.kind is UnitKind.MONEY else None  # 6亿元的改造投资
             continue
         if kind == "v" and n and kinds[n - 1] == "a" and follower is not None and follower in "ng":
             continue  # 自动搬运小车
@@ -146,7 +146,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
             n += 2  # 系统保护和修复工程
             continue
         if of and quantity.kind is UnitKind.TIME and kind == "B" and last is not None and follower == "B":
-            continue  # 6年的铁路运营维护|服务
+            continue  # 6年的管网运营维护|服务
         if kind in "ABv" and last is not None and text[found.end(n) : found.end(n) + 1] in _VERB_ENDS:
             if of and quantity.kind is UnitKind.TIME:
                 last = n if kind == "B" else last
@@ -155,7 +155,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         break
     relative = start is not None and not of and kinds[0] in "ABv" and quantity.kind in _COUNTED
     if relative and (described := _described(text, starts[0], stop)) and described.start > found.end(last or 0):
-        return described, None  # 56项|支持绿色发展的税费政策
+        return described, None  # 26项|扶持乡村养老的补贴政策
     if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
         start = None  # 260台本县制造的收割机
     if start is None or last is None:
@@ -182,12 +182,12 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
 
 
 def _countable(found: WordsBehind, last: int, start: int, quantity: Quantity) -> int:
-    """Which word ends the name of what is counted, and not what is said of it: 300名残疾人|就业, 14个产业|产值."""
+    """Which word ends the name of what is counted, and not what is said of it: 300名残疾人|就业, 9个产业|产值."""
     measure = last > 0 and found.starts[last] > start and found.printed[last].endswith(roles().uncounted)
     if measure and quantity.kind in _COUNTED:
         last -= 1
         while last > 0 and found.starts[last] > start and found.kinds[last] in "gB":
-            last -= 1  # 15个事项|审批时限
+            last -= 1  # 23个事项|办理时限
     if quantity.kind not in (UnitKind.PEOPLE, None):
         return last
     k = last
@@ -216,7 +216,7 @@ def _described(text: str, start: int, stop: int) -> Span | None:
 
 
 def first_verb(text: str, name: Span) -> Span | None:
-    """The verb that a phrase begins with, if a noun follows: 发现|棕白色大熊猫."""
+    """The verb that a phrase begins with, if a noun follows: 救助|灰鹤."""
     found = WordsBehind(text, name.start, name.end)
     if not found.reaches(1) or found.kinds[0] not in "AB" or found.kinds[1] not in "nga?":
         return None
@@ -287,7 +287,7 @@ def subject(text: str, start: int, end: int) -> Span | None:
     if first is None or last is None or found.end(last) - found.starts[first] < 2:
         return None
     while last > first and found.kinds[last] == "a" and found.end(last) == end:
-        last -= 1  # 含沙量|较大
+        last -= 1  # 水温|较高
     return Span(found.starts[first], found.end(last))
 
 

@@ -18,7 +18,7 @@ _LONGEST_MEMBER = 16  # characters
 def dealt_to(text: str, start: int, end: int, position: int) -> tuple[str, ...]:
     """The members of the list `text[start:end]`, if it has one for each number of the row that goes on at `position`.
 
-    What its members are made of does not matter then: 渔船进出、新增企业、退税分别增长9%、6%、4%.
+    What its members are made of does not matter then: 渔船停靠、新增商户、营业额分别增长9%、6%、4%.
     """
     row = 1
     while row < _LONGEST_ROW and (more := _NEXT_OF_ROW.match(text, position)):
@@ -60,7 +60,7 @@ def members_of(name: str) -> tuple[str, ...]:
             # 城镇、农村居民收入: what follows the part's counterpart in the last member is common to all
             ends = words(last, 0, len(last)).ends
             own = [end for end in ends if len(part) > 2 and last[max(0, end - 2) : end] == part[-2:]]
-            own = own or [end for end in reversed(ends) if last[end - 1] == part[-1]]  # 黄河、疏勒|河水文站含沙量
+            own = own or [end for end in reversed(ends) if last[end - 1] == part[-1]]  # 滦河、疏勒|河水文站水温
             part += last[own[-1] if own else min(ends, key=lambda end: (abs(end - len(part)), -end)) :]
         whole.append(part)
     return tuple(whole)

@@ -190,7 +190,7 @@ class InFront:
         while self.words.reaches(i) and (self.kinds[i] in "nga?qvABt" or self.printed[i] in (*LIST_MARKS, "全部")):
             i += 1
         linked = self.words.reaches(i) and (self.printed[i] in self.roles.share_link or self.kinds[i] in "ID")
-        return i if i > first and linked else 0  # 收入占全部收入的30%, 时限压缩至法定时限的50%
+        return i if i > first and linked else 0  # 收入占全部收入的30%, 时间缩短到规定时间的50%
 
     def _is_price(self, i: int) -> bool:
         """Whether word `i` links a price to its thing, past the units that it is paid for: 为每人|每月, 工资达每天."""
@@ -242,7 +242,7 @@ class InFront:
 
     @property
     def has_weight(self) -> bool:
-        """Whether the word next to the number only says that it is a weight: 重达20吨的钢卷."""
+        """Whether the word next to the number only says that it is a weight: 重达9吨的石碑."""
         return self.words.reaches(self.at) and self.printed[self.at] == "重"
 
     @property
@@ -369,7 +369,7 @@ class InFront:
         )
 
     def _is_flow(self, verb: Span) -> bool:
-        """Whether a verb alone in front of a sum is the name of what it sums up: 其中，出口3.4亿元."""
+        """Whether a verb alone in front of a sum is the name of what it sums up: 其中，出口2.9亿元."""
         printed = verb.of(self.text)
         return self.kind is UnitKind.MONEY and verb.start == self.start and printed in self.roles.flow
 
@@ -383,7 +383,7 @@ class InFront:
         if start > self.start and text[start - 1] == "每" and text[start] in "十百千万":
             return Span(start - 1, name.end)  # 每千人口托位数
         if text[start].isdigit() and text[start - 1 : start] in _SCORE:
-            return None  # 以26∶35落后9分
+            return None  # 以16∶25落后9分
         if text[start] == "第" and _ORDER.match(text, start, name.end):
             return None  # 第二批18个
         if self.kind is UnitKind.TIME and text[name.end - 1] == "里":
@@ -501,7 +501,7 @@ class InFront:
             return True
         following = self._following(i)
         if self._is_second(i, following):
-            return False  # 开工改造老旧小区
+            return False  # 开工改造老旧校舍
         if printed in self.roles.taking_part and following.endswith(self.roles.taking_part_noun):
             return True  # 注册用户突破12万
         if kind in "AB" and following.endswith(self.roles.described) and self._is_governed(i):
@@ -534,7 +534,7 @@ class InFront:
         )
 
     def _is_where(self, i: int) -> bool:
-        """Whether the noun phrase that ends with word `i` says where or for what something is done: 在各省|推广."""
+        """Whether the noun phrase that ends with word `i` says where or for what something is done: 在各地|推广."""
         while self.words.reaches(i) and (self.kinds[i] in "nga?qB" or self.printed[i] in (*JOINS, "等")):
             i += 1
         return self.words.reaches(i) and self.printed[i] in self.roles.toward
@@ -618,28 +618,28 @@ class InFront:
         return self._with_partner(first)
 
     def _rules(self, i: int) -> bool:
-        """Whether the object of verb `i` may begin with a verb: 实施|建设“防火墙”等8项工程, but not 统筹|建设."""
+        """Whether the object of verb `i` may begin with a verb: 实施|修建蓄水池等5项工程, but not 统筹|建设."""
         return self.printed[i] in self.roles.governing and self.printed[i] not in self.roles.manner
 
     def _is_inside_list(self, i: int) -> bool:
-        """Whether verb `i` belongs to a member of a list: 公路建设、小区改造等38件实事, 造林攻坚等28项任务."""
+        """Whether verb `i` belongs to a member of a list: 村道修缮、校舍改造等17件实事, 果苗补植等12项任务."""
         if not self.words.reaches(i + 1):
             return False
         if self.printed[i + 1] in JOINS:
             return True
         behind = self.text[self.words.end(i)]
         if behind == "等":
-            return self.kinds[i + 1] in "nga?dv"  # 强化日常监督等7个方面
+            return self.kinds[i + 1] in "nga?dv"  # 加强日常巡查等6个方面
         if self.kinds[i] != "B" or self.kinds[i + 1] not in "nga?":
             return False  # 区里修订、废止文件
         if behind in "、和及":
             return True
         self.words.all()
         marks = [k for k in range(self.at, len(self.kinds)) if self.printed[k] in JOINS]
-        return bool(marks) and min(marks) > i  # 矿业、能源发展集团等6家企业
+        return bool(marks) and min(marks) > i  # 粮油、果品加工集团等6家企业
 
     def _lists_doings(self, i: int) -> bool:
-        """Whether verb `i` begins the first of several things to do: 优化环境、完善制度等7个方面."""
+        """Whether verb `i` begins the first of several things to do: 改进服务、修订规程等5个方面."""
         end = self.words.end(self.at)
         head = self.text[end : self.words.place] + self.text[self._end : self._end + _HEAD]
         if not any(word in head for word in self.roles.doing_list):

@@ -195,7 +195,7 @@ def find_times(text: str) -> list[TimeExpression]:
             _is_adverbial(text, start, end, row),
             text.endswith(ahead, max(0, start - 3), start),
             (text[start] == "每" and _PAID.match(text, end) is not None)
-            or (text[start:end] == _THAT_YEAR and text[start - 1 : start] in ("内", "里", "中"))  # 项目区内全年省水量
+            or (text[start:end] == _THAT_YEAR and text[start - 1 : start] in ("内", "里", "中"))  # 库区内全年发电量
             or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
         )
         for start, end, row, role in found
@@ -223,7 +223,7 @@ def _is_adverbial(text: str, start: int, end: int, row: PeriodPattern) -> bool:
         return True
     in_front = text[start - 1 : start]
     if _DESCRIBES.match(text, end) and word_classes().get(text[max(0, start - 2) : start]) in ("v", "p"):
-        return False  # 依托去年5月投产的联网工程
+        return False  # 依托去年5月投用的灌溉工程
     if not in_front or in_front in _CLAUSE_START:
         return True
     return text[max(0, start - 2) : start].endswith(_IN_FRONT) or _follows_subject(text, start)
@@ -320,7 +320,7 @@ class Governing:
         return None if carried is None else self._period(carried, position, status)
 
     def _is_next(self, time: TimeExpression, position: int) -> bool:
-        """Whether a number stands right behind the noun that a time describes: 2025年的10.2年, 目前的40支|增至60支."""
+        """Whether a number stands right behind the noun that a time describes: 2025年的10.2年, 目前的9支|增至15支."""
         return position - time.span.end < _NEXT and _DIGIT.search(self._text, time.span.end, position) is None
 
     def _reaches(self, i: int, position: int, status: Status) -> bool:

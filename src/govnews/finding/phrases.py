@@ -28,7 +28,7 @@ def describe(text: str, quantity: Quantity, floor: int, ceiling: int) -> Phrase:
             if name is not None:
                 action = left.verb_next()
                 if action is None and left.turns and (done := first_verb(text, name)) is not None:
-                    action, name = done, Span(done.end, name.end)  # 先后6次|发现|棕白色大熊猫
+                    action, name = done, Span(done.end, name.end)  # 先后4次|救助|灰鹤
                 if verb is not None and (action is None or action.of(text) in roles().light):
                     action = verb
                 if action is None and left.takes:
@@ -57,14 +57,14 @@ def _takes_noun_behind(text: str, quantity: Quantity, left: InFront, right: Span
     A measure word takes the noun behind it; of a measure it depends: 2000平方米荒地, but 建筑面积500平方米.
     """
     if quantity.kind in SHARES:
-        # 全球仍有10%的妇女, but 优良率90%的地区
+        # 全市仍有10%的农户, but 优良率90%的地区
         return not left.has_noun or (left.includes and text[quantity.hull.end : right.start] == OF)
     if quantity.kind in MEASURED:
         adjacent = right.start == quantity.hull.end
         ends = range(right.start + 2, right.end + 1)
         aged = quantity.kind is UnitKind.TIME and not any(text.endswith(roles().person, 0, end) for end in ends)
         if not adjacent and (aged or left.has_weight):
-            return True  # 伊春有60多年的采伐历史, 重达20吨的钢卷
+            return True  # 茶园有300多年的种植历史, 重达9吨的石碑
         if not adjacent and left.has_measure:
             return False
         return not left.has_noun or left.has_place or (adjacent and not left.has_attribute)

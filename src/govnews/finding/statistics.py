@@ -287,7 +287,7 @@ def _still_plans(
     action = phrase.action_span
     if action is not None:
         return part <= action.start <= part + _BARE
-    # but 惠及居民90万人；在城南，水厂每分钟供水35立方米
+    # but 惠及居民9万人；在城南，水厂每小时供水300立方米
     return phrase.basis is None and not any(mark in text[part:position] for mark in "，,")
 
 
@@ -319,7 +319,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
         said.action = said.action_span = None
         return
     if earlier.hull.end == quantity.hull.start and quantity.kind not in SHARES:
-        # 公证事项33类81项, 派出73批194人次专家团队: the same things, counted twice
+        # 服务事项12类45项, 派出9批60名专家: the same things, counted twice
         if phrase.item is None:
             phrase.item, phrase.item_span = said.item, said.item_span
         elif said.item is None and phrase.behind:
@@ -331,7 +331,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     if lasted and phrase.item is None and phrase.action is None and quantity.kind in MEASURED:
         gap = text[earlier.hull.end : quantity.hull.start]
         if gap in roles().reached or word_classes().get(gap) == "L":
-            phrase.item, phrase.item_span = said.item, said.item_span  # 粮食产量连续18年|保持在|100万吨以上
+            phrase.item, phrase.item_span = said.item, said.item_span  # 水果产量连续9年|保持在|40万吨以上
             return
     counts = quantity.kind not in SHARES and phrase.change is None
     if counts and said.action is not None and phrase.action is None and (said.behind or not phrase.behind):
@@ -345,7 +345,7 @@ def _inherit(text: str, before: tuple[Quantity, Phrase], quantity: Quantity, phr
     if phrase.behind and said.behind and phrase.action is None and earlier.kind is quantity.kind is UnitKind.RATIO:
         between = text[said.item_span.end : quantity.hull.start] if said.item_span else ""
         if between in _LIST_MARKS:
-            # 提供60%的风机、70%的组件: what was done is said once
+            # 提供40%的菌种、20%的菇棚: what was done is said once
             phrase.action, phrase.action_span = said.action, said.action_span
             return
     gap = text[earlier.hull.end : quantity.hull.start]
@@ -437,7 +437,7 @@ def _take_things(
 
 
 def _deal(phrase: Phrase, item: str, following: Sequence[Quantity], text: str) -> None:
-    """Deal a row of numbers out to the list that the clause before speaks of: 黄河、海河含沙量较大，分别为…."""
+    """Deal a row of numbers out to the list that the clause before speaks of: 滦河、海河水温较高，分别为…."""
     named = members_of(item)
     if 1 < len(named) == _row(text, following):
         phrase.items = phrase.dealt = named

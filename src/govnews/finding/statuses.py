@@ -23,7 +23,7 @@ _SHORT = 8  # characters of a number with its unit
 _DONE = re.compile("已[^，,]{0,4}$|目前已|截至|至今|实际")
 # What ends a goal: 目标是650公斤，去年平均为612公斤.
 _IS_SO = re.compile("去年|上年|目前|眼下|现有|实际|已有")
-# What grows from today's number: 计划由目前的40支增加至60支.
+# What grows from today's number: 计划由目前的9支增加至15支.
 _SO_FAR = re.compile("[由从](?:目前|现在|现有|当前|如今|去年|上年)的?$")
 _LOOK_BEHIND = 16  # characters behind a number
 _ENDS_LOOK = re.compile("[，,。；;、：:！？!?\n\f0-9]")
