@@ -68,7 +68,22 @@ _TITLE = re.compile('title="([^"]+)"')
 def made(page: str, name: str) -> str:
     """The page with its made parts written anew; a block that fails raises a RuntimeError that shows it."""
     with tempfile.TemporaryDirectory() as folder, contextlib.chdir(folder):
-        return _made(page, name)
+        try:
+            return _made(page, name)
+        finally:
+            _stop_engines()
+
+
+def _stop_engines() -> None:
+    """End the engines that a page started: each keeps to the folder in which it was started."""
+    spark = getattr(sys.modules.get("pyspark"), "SparkContext", None)
+    if spark is not None and spark._gateway is not None:
+        if spark._active_spark_context is not None:
+            spark._active_spark_context.stop()
+        spark._gateway.shutdown()
+        spark._gateway = spark._jvm = None  # or the next session asks the one that has ended
+    if "ray" in sys.modules:
+        sys.modules["ray"].shutdown()
 
 
 def _made(page: str, name: str) -> str:

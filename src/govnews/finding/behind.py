@@ -33,13 +33,13 @@ _OPENS = re.compile("[“‘「《（(]")
 
 def _head_ahead(found: WordsBehind, n: int, stop: int, quantity: Quantity) -> int:
     """Which word ends a name with verb `n` in it, if the clause ends there: 资金|运营|中心, 重点|帮扶|县; or 0."""
-    if quantity.kind not in _COUNTED or found.kinds[n] != "B" or found.printed[n - 1].endswith(roles().payer):
+    if quantity.kind not in _COUNTED or found.kinds[n] not in "BI" or found.printed[n - 1].endswith(roles().payer):
         return 0  # 5家企业投资项目: they do it
     k = n
     while found.reaches(k + 1) and k < n + _MOST_INSIDE and found.kinds[k + 1] in "vSBgna?":
         k += 1
     ends = found.end(k) == stop or (found.reaches(k + 1) and found.printed[k + 1][0] in _NAME_ENDS)
-    named = found.printed[k].endswith((*roles().described, *roles().payer)) or found.printed[k] in roles().place_end
+    named = found.printed[k].endswith((*roles().described, *roles().payer)) or found.printed[k][-1] in roles().place_end
     return k if k > n and ends and named else 0
 
 
@@ -86,7 +86,7 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
         if kind in "ABvS" and last is not None and text[found.end(n) : found.end(n) + 1] in roles().noun_making:
             last = n  # 租赁|管理型公司
             continue
-        if kind in "vSB" and last is not None and (head := _head_ahead(found, n, stop, quantity)):
+        if kind in "BI" and last is not None and (head := _head_ahead(found, n, stop, quantity)):
             n = last = head
             continue
         if printed in LIST_MARKS:

@@ -109,6 +109,8 @@ def trimmed(text: str, span: Span) -> Span | None:
     name = span.of(text)
     lead = _LEAD.match(name)
     start = span.start + (lead.end() if lead else 0)
+    if text[start - 1 : start + 1] == "其中":
+        start += 1  # 其中|立查立改问题
     end = span.end
     if text[start - 1 : start] in _POINTING and text[start : start + 1] in _MEASURE_WORDS and end - start > 1:
         start += text[start : start + 2] not in word_classes()  # 这座|占地1.8亩的老祠堂
