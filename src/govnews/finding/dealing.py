@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from govnews.finding.clauses import JOINS
+from govnews.finding.clauses import JOINS, trimmed
 from govnews.finding.roles import roles
+from govnews.spans import Span
 from govnews.words import words
 
 _MARKS = re.compile("、|以及|[和及与](?![谐平])")
@@ -23,7 +24,8 @@ def dealt_to(text: str, start: int, end: int, position: int) -> tuple[str, ...]:
     row = 1
     while row < _LONGEST_ROW and (more := _NEXT_OF_ROW.match(text, position)):
         row, position = row + 1, more.end()
-    parts = [part for part in _MARKS.split(text[start:end]) if part]
+    bare = trimmed(text, Span(start, end))
+    parts = [part for part in _MARKS.split(bare.of(text)) if part] if bare else []
     if row < 3 or len(parts) != row or any(len(part) > _LONGEST_MEMBER for part in parts):
         return ()
     parts[-1], _, head = parts[-1].partition("等")
