@@ -765,14 +765,28 @@ def test_place_cue_does_not_tell(row: PlaceCue) -> None:
     assert places(row.counter_example, row) == places(row.counter_example)
 
 
-@pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)
-def test_words_play_their_role(row: WordRole) -> None:
-    """The example's last statistic has the item, the action, the change, … that the row names."""
-    statistic = find_statistics(row.example)[-1]
-    for expected in row.expected.split(" "):
-        field, value = expected.split("=")
+def check_last_statistic(text: str, expected: str) -> None:
+    """The text's last statistic has the item, the action, the change, … that a row of word_roles.csv names."""
+    statistic = find_statistics(text)[-1]
+    for part in expected.split(" "):
+        field, value = part.split("=")
         found = getattr(statistic, field) or ""
         if isinstance(found, Period | PlaceName):
             found = found.text if isinstance(found, Period) else found.name
-        assert found == value
-    assert any(word in row.example for word in row.words.split(" "))
+        assert (field, found) == (field, value)
+
+
+@pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)
+def test_words_play_their_role(row: WordRole) -> None:
+    """The statistics of the example and of the counter-example are what the row says of them."""
+    for text, expected in ((row.example, row.expected), (row.counter_example, row.counter_expected)):
+        assert any(word in text for word in row.words.split(" "))
+        check_last_statistic(text, expected)
+
+
+@pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)
+def test_words_without_their_role_say_nothing(row: WordRole) -> None:
+    """A counter-example has one statistic, which is the same without the row's words."""
+    found = find_statistics(row.counter_example)
+    assert len(found) == 1
+    assert find_statistics(row.counter_example, reference=without("word_roles", row, words=NOTHING)) == found

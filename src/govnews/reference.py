@@ -1026,6 +1026,10 @@ class WordRole:
     example: str
     expected: str
     """What the statistic of the example shows: `item=…`, `place=…`, …; nothing behind the sign for none."""
+    counter_example: str = field(metadata=_REQUIRED)
+    """Text with one statistic and a word of the row that does not have the part in it."""
+    counter_expected: str = field(metadata=_REQUIRED)
+    """What that statistic shows, written like `expected`."""
     source: str
     """Where the row comes from."""
 
