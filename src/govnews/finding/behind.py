@@ -21,6 +21,7 @@ _COUNTED = (UnitKind.THING, UnitKind.ORGANISATION, UnitKind.EVENT)
 _ASPECT = "方面"  # no name goes on behind it: 16个方面|总结
 _PERSON = "人"
 _MOST_INSIDE = 5  # words between a verb inside a name and its end
+_ENDS = ("", *CLAUSE_END)
 _NAME_ENDS = frozenset((*CLAUSE_END, "、"))
 _ONE = "一"  # 一大批, 一名: it begins what is counted anew
 _ASPECTS = ("了", "过")  # 学会了: only a verb stands in front of these
@@ -156,7 +157,15 @@ def noun_behind(text: str, quantity: Quantity, ceiling: int, *, has_noun: bool) 
     relative = start is not None and not of and kinds[0] in "ABv" and quantity.kind in _COUNTED
     if relative and (described := _described(text, starts[0], stop)) and described.start > found.end(last or 0):
         return described, None  # 26项|扶持乡村养老的补贴政策
-    if last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
+    if (
+        last == 0
+        and kinds[0] == "a"
+        and reaches(1)
+        and kinds[1] == "B"
+        and text[found.end(1) : found.end(1) + 1] in _ENDS
+    ):
+        last = 1  # 45项基本|服务
+    elif last == 0 and kinds[0] == "a" and not of and reaches(1) and kinds[1] in "ABvS":
         start = None  # 260台本县制造的收割机
     if start is None or last is None:
         bare = quantity.kind in (*SHARES, *MEASURED, UnitKind.PEOPLE)

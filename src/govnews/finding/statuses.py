@@ -165,10 +165,19 @@ def _is_plan(text: str, cue: str, at: int, end: int, close: int) -> bool:
     if not behind.reaches(n):
         return False
     kind, after = behind.kinds[n], behind.end(n)
-    if kind not in "ID" and cue == "将" and any(text.find(word, at, close) >= 0 for word in roles().made_into):
+    if kind not in "ID" and cue == "将" and _is_made_into(text, behind_cue, close):
         return False  # 将办理时间缩短至3天, but not 比重将提高到22%
     if kind in "AvIDd" or behind.printed[n] in roles().before_verb:
         return True
     # 安装 is a noun too, but not right in front of a number, nor where the clause ends behind it.
     counts = text[after : after + 1].isdigit()  # 将安装20台风机和7台水泵
     return kind == "B" and (after == end or counts or close - end < _SHORT or cue != "将")
+
+
+def _is_made_into(text: str, start: int, end: int) -> bool:
+    """Whether something is made into another thing behind 将: 将办理时间缩短|至3天, but not 将|成立, 将|到村里."""
+    for word in roles().made_into:
+        at = text.find(word, start + (len(word) == 1), end)
+        if at >= 0 and (len(word) > 1 or text[at : at + 2] not in word_classes()):
+            return True
+    return False
