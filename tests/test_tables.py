@@ -778,10 +778,12 @@ def check_last_statistic(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)
 def test_words_play_their_role(row: WordRole) -> None:
-    """The statistics of the example and of the counter-example are what the row says of them."""
+    """The statistics of both examples are what the row says of them, and the first are others without its words."""
     for text, expected in ((row.example, row.expected), (row.counter_example, row.counter_expected)):
         assert any(word in text for word in row.words.split(" "))
         check_last_statistic(text, expected)
+    found = find_statistics(row.example)
+    assert find_statistics(row.example, reference=without("word_roles", row, words=NOTHING)) != found
 
 
 @pytest.mark.parametrize("row", reference.word_roles(), ids=lambda row: row.role)

@@ -508,7 +508,8 @@ class InFront:
             return True
         if kind in "AB" and following.endswith(self.roles.object) and self._governs(i + 1):
             return True  # 出动抢修人员
-        describes = following.endswith(self.roles.described) and self._is_state() and self._has(i + 1, "nga?q")
+        states = following.endswith(self.roles.described) and self._is_state()
+        describes = states and (self._has(i + 1, "nga?q") or not self.words.reaches(i + 1))
         if kind == "B" and (self.kind in SHARES or describes or self._is_said()):
             return True  # 收购进度过九成, 研发创新平台达30个: a state, which nobody does
         if kind == "B" and self._has_verb_before(i, following):

@@ -195,7 +195,6 @@ def find_times(text: str) -> list[TimeExpression]:
             _is_adverbial(text, start, end, row),
             text.endswith(ahead, max(0, start - 3), start),
             (text[start] == "每" and _PAID.match(text, end) is not None)
-            or (text[start:end] == _THAT_YEAR and text[start - 1 : start] in ("内", "里", "中"))  # 库区内全年发电量
             or text.endswith(_PART_OF, max(0, start - len(_PART_OF)), start),
         )
         for start, end, row, role in found
